@@ -1,0 +1,2 @@
+//! The `phucdau` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Skeleton to syllable forms (being built).

@@ -1,0 +1,19 @@
+//! Repairs Vietnamese text: puts back missing diacritics and mends what OCR got wrong.
+//!
+//! One decoder, two channels: the intended text is `argmax log P(observed | intended) + w * log P(intended)`.
+//! The rooms, in the order a line passes through them, are described in `docs/ARCHITECTURE.md`.
+#![forbid(unsafe_code)]
+
+pub mod artifact;
+pub mod channel;
+pub mod corrector;
+pub mod document;
+pub mod edit;
+pub mod lexicon;
+pub mod lm;
+pub mod normalize;
+pub mod score;
+pub mod span;
+pub mod syllable;
+pub mod token;
+pub mod word;

@@ -1,0 +1,1 @@
+//! Normalised text with the map back to its source (being built).

@@ -1,0 +1,66 @@
+//! Half-open byte ranges, the one coordinate system that crosses module walls.
+
+use std::ops::Range;
+
+/// A half-open byte range of a line's source text; `start <= end`, both on character boundaries of that text.
+///
+/// ```
+/// use phucdau::span::Span;
+/// let span = Span::new(2, 5);
+/// assert_eq!(span.len(), 3);
+/// assert_eq!(span.of("a hoa"), "hoa");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes.
+    ///
+    /// # Panics
+    /// If `start > end`: that is a bug of the caller.
+    pub const fn new(start: usize, end: usize) -> Self {
+        assert!(start <= end, "a span must not end before it starts");
+        Self { start, end }
+    }
+
+    /// First byte.
+    pub const fn start(self) -> usize {
+        self.start
+    }
+
+    /// One past the last byte.
+    pub const fn end(self) -> usize {
+        self.end
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span covers no byte; such a span marks a place of insertion.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The part of `text` that the span covers.
+    ///
+    /// # Panics
+    /// If the span lies outside `text` or cuts a character.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// The smallest span that covers both.
+    pub fn cover(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// The same range as the standard library writes it.
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}

@@ -1,0 +1,1 @@
+//! Vietnamese orthography as types (being built).
