@@ -1,1 +1,8 @@
-//! Being built.
+//! From dictionaries and training text to compiled models: counting, smoothing, pruning and packing.
+#![forbid(unsafe_code)]
+
+pub mod channel;
+pub mod lexicon;
+pub mod lm;
+pub mod text;
+pub mod vocabulary;

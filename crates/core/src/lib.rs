@@ -12,6 +12,7 @@ pub mod edit;
 pub mod lexicon;
 pub mod lm;
 pub mod normalize;
+pub mod phrase;
 pub mod score;
 pub mod span;
 pub mod syllable;

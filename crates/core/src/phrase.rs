@@ -1,0 +1,1 @@
+//! Fixed phrases (being built).
