@@ -2,7 +2,10 @@
 #![forbid(unsafe_code)]
 
 pub mod channel;
+pub mod error;
 pub mod lexicon;
 pub mod lm;
 pub mod text;
 pub mod vocabulary;
+
+pub use error::Error;

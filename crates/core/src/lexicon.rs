@@ -1,1 +1,0 @@
-//! Skeleton to syllable forms (being built).
