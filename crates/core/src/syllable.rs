@@ -1,1 +1,0 @@
-//! Vietnamese orthography as types (being built).

@@ -1,0 +1,30 @@
+//! Vietnamese orthography as types: onset, rime and tone, spellings, letters under their marks.
+
+mod letters;
+mod placement;
+
+pub use letters::{base_letter, has_marks, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone};
+pub use placement::{Placement, fold_placement, place, style};
+
+/// One of the six tones, in the order of traditional spelling tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// *ngang*: no mark, `a`.
+    #[default]
+    Level,
+    /// *huyền*: `à`.
+    Grave,
+    /// *hỏi*: `ả`.
+    Hook,
+    /// *ngã*: `ã`.
+    Tilde,
+    /// *sắc*: `á`.
+    Acute,
+    /// *nặng*: `ạ`.
+    Dot,
+}
+
+impl Tone {
+    /// All six, in order.
+    pub const ALL: [Self; 6] = [Self::Level, Self::Grave, Self::Hook, Self::Tilde, Self::Acute, Self::Dot];
+}
