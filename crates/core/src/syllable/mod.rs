@@ -1,10 +1,15 @@
 //! Vietnamese orthography as types: onset, rime and tone, spellings, letters under their marks.
 
 mod letters;
+mod orthography;
 mod placement;
+mod spelling;
+#[cfg(test)]
+mod tests;
 
 pub use letters::{base_letter, has_marks, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone};
 pub use placement::{Placement, fold_placement, place, style};
+pub use spelling::{Spelling, Syllable, correct_placement, is_syllable};
 
 /// One of the six tones, in the order of traditional spelling tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
