@@ -1,1 +1,0 @@
-//! The confusion model (being built).

@@ -1,0 +1,308 @@
+//! One observed token, looked up in a channel once, so that an alignment row costs a few additions per letter.
+
+use super::base::{self, Base};
+use super::{Channel, NEVER, base_letter};
+
+/// The end of a list of steps.
+const LAST: u32 = u32::MAX;
+
+/// A token as a channel sees it: for each letter and base, what it costs to give each part of the token. Scratch, to be
+/// reused; belongs to the channel that prepared it last.
+///
+/// ```
+/// use phucdau::artifact::{Artifact, Bytes, Writer};
+/// use phucdau::channel::{Channel, Observed, Table, tag};
+/// let mut table = Table::default();
+/// table.costs.insert(("đ".into(), "d".into()), 10);
+/// let mut writer = Writer::new();
+/// writer.section(&tag("toy"), table.encode());
+/// let artifact = Artifact::open(Bytes::new(writer.finish())).unwrap();
+/// let channel = Channel::open(&artifact, "toy").unwrap();
+///
+/// let mut observed = Observed::new();
+/// observed.prepare(&channel, &['d']);
+/// let (mut start, mut row) = (Vec::new(), Vec::new());
+/// observed.start(&mut start);
+/// channel.extend(&observed, 'đ', None, &start, &mut row);
+/// assert_eq!(row[1], -0.01);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    characters: Vec<char>,
+    insertions: Vec<f32>,
+    /// The best that any letters can do for what follows each place.
+    rest: Vec<f32>,
+    letters: Costs,
+    bases: Costs,
+}
+
+impl Observed {
+    /// Empty scratch.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of observed characters; rows have one entry more.
+    pub fn len(&self) -> usize {
+        self.characters.len()
+    }
+
+    /// Whether no character was observed.
+    pub fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+
+    /// Looks all segments of a token (NFC) up. `O(letters * observed)` time and memory, some microseconds for a word:
+    /// cut longer runs than words before.
+    pub fn prepare(&mut self, channel: &Channel, observed: &[char]) {
+        let view = &channel.view;
+        let len = observed.len();
+        self.characters.clear();
+        self.characters.extend_from_slice(observed);
+        self.letters.clear(view.letters(), len, channel.floor_emission);
+        self.bases.clear(Base::COUNT, len, channel.floor_emission);
+        let known: Vec<Option<usize>> = observed.iter().map(|&c| view.character_of(c)).collect();
+
+        self.insertions.clear();
+        self.insertions.extend(
+            known
+                .iter()
+                .map(|known| known.map_or(channel.floor_insertion, |c| view.insertion(c).max(channel.floor_insertion))),
+        );
+        self.rest.clear();
+        self.rest.resize(len + 1, NEVER);
+        self.rest[len] = 0.0;
+
+        for from in (0..len).rev() {
+            let mut segment = [0; 3];
+            self.rest[from] = self.rest[from + 1] + self.insertions[from].max(channel.floor_emission);
+            if view.letter_of(observed[from]).is_none() {
+                for base in base::of(base_letter(observed[from])) {
+                    if base != base::NONE {
+                        self.bases.better(base as usize, from, 1, channel.foreign_identity);
+                    }
+                }
+                self.rest[from] = self.rest[from].max(self.rest[from + 1] + channel.foreign_identity);
+            }
+            for length in 1..=3.min(len - from) {
+                let Some(character) = known[from + length - 1] else { break };
+                segment[length - 1] = character;
+                let Some(found) = view.find(&segment[..length]) else { continue };
+                let mut best = NEVER;
+                for (letter, score) in view.singles(found) {
+                    best = best.max(score);
+                    self.letters.better(letter, from, length, score);
+                    for base in channel.bases[letter] {
+                        if base != base::NONE {
+                            self.bases.better(base as usize, from, length, score);
+                        }
+                    }
+                }
+                for (pair, score) in view.doubles(found) {
+                    best = best.max(score);
+                    let (a, b) = view.pair(pair);
+                    let (from, to) = (from as u32, (from + length) as u32);
+                    self.letters.step(a, b, from, to, score);
+                    for a in channel.bases[a] {
+                        for b in channel.bases[b] {
+                            if a != base::NONE && b != base::NONE {
+                                self.bases.step(a as usize, b as usize, from, to, score);
+                            }
+                        }
+                    }
+                }
+                self.rest[from] = self.rest[from].max(self.rest[from + length] + best);
+            }
+        }
+    }
+
+    /// The row before the first letter: what was observed so far slipped in. `O(observed)`.
+    pub fn start(&self, row: &mut Vec<f32>) {
+        row.clear();
+        row.resize(self.len() + 1, NEVER);
+        row[0] = 0.0;
+        self.insert(row);
+    }
+
+    /// The best entry of a row. `O(observed)`.
+    pub fn best(&self, row: &[f32]) -> f32 {
+        row.iter().copied().fold(NEVER, f32::max)
+    }
+
+    /// The best that the path behind a row can still come to, whatever letters follow; never below the final score of
+    /// any continuation. `O(observed)`.
+    pub fn bound(&self, row: &[f32]) -> f32 {
+        row.iter().zip(&self.rest).fold(NEVER, |best, (row, rest)| best.max(row + rest))
+    }
+
+    fn insert(&self, row: &mut [f32]) {
+        let Some((&mut mut last, rest)) = row.split_first_mut() else { return };
+        for (entry, insertion) in rest.iter_mut().zip(&self.insertions) {
+            last = entry.max(last + insertion);
+            *entry = last;
+        }
+    }
+}
+
+impl Channel {
+    /// The row after one more intended letter: `out[j]` is the best log probability of `observed[..j]` given the letters
+    /// so far. `row` is the row before it and `before` the letter in front of it with the row before that one.
+    /// `O(observed)`, tens of nanoseconds for a word.
+    ///
+    /// # Panics
+    /// If a row is shorter than the observed token and one.
+    pub fn extend(
+        &self,
+        observed: &Observed,
+        letter: char,
+        before: Option<(char, &[f32])>,
+        row: &[f32],
+        out: &mut Vec<f32>,
+    ) {
+        out.resize(observed.len() + 1, NEVER);
+        let Some(index) = self.view.letter_of(letter) else {
+            self.extend_foreign(observed, letter, row, out);
+            return observed.insert(out);
+        };
+        observed.letters.extend(index, self.deletions[index], row, out);
+        if let Some((first, row)) = before
+            && let Some(first) = self.view.letter_of(first)
+        {
+            observed.letters.extend_pair(first, index, row, out);
+        }
+        observed.insert(out);
+    }
+
+    /// The same for a base letter: each entry is at least what [`Channel::extend`] gives for any letter with this base
+    /// and case after any letter with the base and case before. `O(observed)`.
+    ///
+    /// # Panics
+    /// If a row is shorter than the observed token and one.
+    pub fn extend_base(
+        &self,
+        observed: &Observed,
+        base: Base,
+        before: Option<(Base, &[f32])>,
+        row: &[f32],
+        out: &mut Vec<f32>,
+    ) {
+        out.resize(observed.len() + 1, NEVER);
+        let index = base.0 as usize;
+        observed.bases.extend(index, self.base_deletions[index], row, out);
+        if let Some((first, row)) = before {
+            observed.bases.extend_pair(first.0 as usize, index, row, out);
+        }
+        observed.insert(out);
+    }
+
+    /// A letter that the table does not know gives itself, or what its base letter gives for a price.
+    fn extend_foreign(&self, observed: &Observed, letter: char, row: &[f32], out: &mut [f32]) {
+        let like = self.view.letter_of(base_letter(letter));
+        out[0] = row[0] + self.floor_deletion;
+        for (at, &c) in observed.characters.iter().enumerate() {
+            let emission = if c == letter {
+                self.foreign_identity
+            } else {
+                let like = like.map_or(NEVER, |like| observed.letters.get(like, at) + self.foreign_base);
+                like.max(self.floor_emission)
+            };
+            out[at + 1] = (row[at + 1] + self.floor_deletion).max(row[at] + emission);
+        }
+    }
+}
+
+/// Log probabilities for one token: dense for single letters (or bases), listed for pairs.
+#[derive(Clone, Debug, Default)]
+struct Costs {
+    len: usize,
+    width: usize,
+    /// For each letter, three times `len`: giving one, two, three characters from each place.
+    singles: Vec<f32>,
+    /// For each two letters the first of its steps.
+    heads: Vec<u32>,
+    touched: Vec<u32>,
+    steps: Vec<Step>,
+}
+
+/// Two letters together give the characters between two places.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    next: u32,
+    from: u32,
+    to: u32,
+    score: f32,
+}
+
+impl Costs {
+    fn clear(&mut self, width: usize, len: usize, floor: f32) {
+        if self.width != width {
+            self.width = width;
+            self.heads.clear();
+            self.heads.resize(width * width, LAST);
+        } else {
+            self.touched.iter().for_each(|&slot| self.heads[slot as usize] = LAST);
+        }
+        self.touched.clear();
+        self.steps.clear();
+        self.len = len;
+        self.singles.clear();
+        self.singles.resize(width * 3 * len, NEVER);
+        if len > 0 {
+            self.singles.chunks_exact_mut(3 * len).for_each(|row| row[..len].fill(floor));
+        }
+    }
+
+    /// What a letter gives for one character at a place.
+    fn get(&self, letter: usize, at: usize) -> f32 {
+        self.singles[letter * 3 * self.len + at]
+    }
+
+    fn better(&mut self, letter: usize, from: usize, length: usize, score: f32) {
+        let slot = &mut self.singles[(letter * 3 + length - 1) * self.len + from];
+        *slot = slot.max(score);
+    }
+
+    fn step(&mut self, first: usize, second: usize, from: u32, to: u32, score: f32) {
+        let slot = first * self.width + second;
+        let mut at = self.heads[slot];
+        while at != LAST {
+            let step = &mut self.steps[at as usize];
+            if (step.from, step.to) == (from, to) {
+                step.score = step.score.max(score);
+                return;
+            }
+            at = step.next;
+        }
+        if self.heads[slot] == LAST {
+            self.touched.push(slot as u32);
+        }
+        let next = std::mem::replace(&mut self.heads[slot], self.steps.len() as u32);
+        self.steps.push(Step { next, from, to, score });
+    }
+
+    fn extend(&self, letter: usize, deletion: f32, row: &[f32], out: &mut [f32]) {
+        let len = self.len;
+        let row = &row[..=len];
+        let out = &mut out[..=len];
+        for (out, row) in out.iter_mut().zip(row) {
+            *out = row + deletion;
+        }
+        let singles = &self.singles[letter * 3 * len..][..3 * len];
+        for length in 1..=3.min(len) {
+            let singles = &singles[(length - 1) * len..][..len];
+            for ((out, row), single) in out[length..].iter_mut().zip(row).zip(singles) {
+                *out = out.max(row + single);
+            }
+        }
+    }
+
+    fn extend_pair(&self, first: usize, second: usize, row: &[f32], out: &mut [f32]) {
+        let mut at = self.heads[first * self.width + second];
+        while at != LAST {
+            let step = self.steps[at as usize];
+            let to = &mut out[step.to as usize];
+            *to = to.max(row[step.from as usize] + step.score);
+            at = step.next;
+        }
+    }
+}
