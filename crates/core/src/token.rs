@@ -2,6 +2,9 @@
 //!
 //! The same atoms are counted when a language model is built and decoded when a text is repaired, so both see one text.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::span::Span;
@@ -172,28 +175,74 @@ fn number_length(chunk: &str, run: usize) -> usize {
     end
 }
 
-/// The length of an e-mail address, URL or path at the start of a chunk, without the punctuation that ends a sentence.
+/// E-mail addresses, URLs, host names with a well-known ending, and identifiers with underscores.
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    let mail = r"[a-z0-9.+_-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+";
+    let address = r"(?:[a-z]+://|www\.)[!-~]+";
+    let host = r"(?-i:[a-z0-9-]+(?:\.[a-z0-9-]+)*)\.(?:vn|com|net|org|edu|info|gov)(?:/[!-~]*|\b)";
+    let identifier = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+";
+    let pattern = format!(r"^(?i-u:{mail}|{address}|{host}|{identifier})");
+    Regex::new(&pattern).expect("the pattern is constant and tested")
+});
+
+/// The length of an address or identifier at the start of a chunk, without the punctuation that ends a sentence.
 fn code_length(chunk: &str) -> Option<usize> {
-    let ascii = |c: char| c.is_ascii_alphanumeric();
-    let start = chunk.find(ascii)?;
-    if start > 0 {
+    let bytes = chunk.as_bytes();
+    if !bytes[0].is_ascii_alphanumeric() || !bytes[1..].iter().any(|b| matches!(b, b'@' | b'_' | b'.' | b':')) {
         return None;
     }
-    let is_mail = chunk.split_once('@').is_some_and(|(name, host)| {
-        name.chars().all(|c| ascii(c) || ".-_+".contains(c)) && host.contains('.') && host.starts_with(ascii)
-    });
-    let is_address = chunk.contains("://") || chunk.starts_with("www.") || is_host(chunk);
-    (is_mail || is_address).then(|| chunk.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '"', '”']).len())
+    let found = CODE.find(chunk)?;
+    Some(found.as_str().trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '"']).len()).filter(|&length| length > 0)
 }
 
-/// Whether a chunk is a bare host name, perhaps with a path: lower-case ASCII with a well-known ending.
-fn is_host(chunk: &str) -> bool {
-    let host = chunk.split(['/', ',', ';', ')']).next().unwrap_or(chunk).trim_end_matches('.');
-    let mut labels = host.split('.');
-    let plain = |label: &str| {
-        !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    host.contains('.')
-        && labels.all(plain)
-        && matches!(host.rsplit('.').next(), Some("vn" | "com" | "net" | "org" | "edu" | "info" | "gov"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn seen(text: &str) -> Vec<(&str, Class)> {
+        atoms(text).map(|atom| (atom.span.of(text), atom.class)).collect()
+    }
+
+    #[test]
+    fn addresses_and_identifiers_are_codes() {
+        for code in
+            ["test@gmail.com", "hotro@vidu.vn", "https://vidu.vn/a?b=1", "www.vidu.vn", "vidu.com.vn/tin", "nhan_vien"]
+        {
+            assert_eq!(seen(code), [(code, Class::Code)], "{code}");
+            let sentence = format!("gửi {code}.");
+            assert_eq!(seen(&sentence)[1], (code, Class::Code), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn words_with_stops_are_no_codes() {
+        for text in ["xong.Sau", "TM.", "1.2.a)", "đó.com", "a.b"] {
+            assert!(seen(text).iter().all(|(_, class)| *class != Class::Code), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_what_binds_their_digits() {
+        assert_eq!(seen("8.045.415.530"), [("8.045.415.530", Class::Number)]);
+        assert_eq!(seen("26/11/2003;")[0], ("26/11/2003", Class::Number));
+        assert_eq!(seen("2016-2021")[0].1, Class::Number);
+        assert_eq!(seen("1.2a"), [("1", Class::Number), (".", Class::Stop), ("2a", Class::Mixed)]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+        #[test]
+        fn atoms_cover_all_but_white_space(text in "\\PC{0,40}|[a-zđA-Z0-9./@:_ -]{0,40}") {
+            let mut end = 0;
+            for atom in atoms(&text) {
+                let gap = &text[end..atom.span.start()];
+                prop_assert!(gap.chars().all(is_space));
+                prop_assert_eq!(atom.spaced, end == 0 || !gap.is_empty());
+                prop_assert!(!atom.span.is_empty());
+                end = atom.span.end();
+            }
+            prop_assert!(text[end..].chars().all(is_space));
+        }
+    }
 }
