@@ -1,0 +1,97 @@
+//! What was asked for on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::Outcome;
+
+pub(crate) const HELP: &str = "\
+Measures the corrector and prints Markdown tables.
+
+cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
+
+--model FILE   another compiled model than the embedded one
+--set NAME     only what has NAME in its name, repeatable: repair/dev.eng, repair/dev.vie, repair/report.eng,
+               repair/scans.eng, repair/scans.vie, repair/corpus.eng, repair/corpus.vie, restore/legal, restore/admin,
+               restore/news, restore/wiki, harm/dev, harm/report, harm/scans, harm/corpus, harm/legal, ..., speed
+--mode MODE    repair in this mode only: auto or ocr
+--lines N      only the first N paragraphs of each text of restore and harm
+--show N       also the N most frequent mistakes of each class, and N mistakes in context
+--pooled       no row for each file
+
+PHUCDAU_DATA names the folder with ocr/ and text/; without it only corpus/ is measured.
+";
+
+/// The command line, understood.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    pub(crate) model: Option<PathBuf>,
+    pub(crate) sets: Vec<String>,
+    pub(crate) mode: Option<String>,
+    pub(crate) lines: Option<usize>,
+    pub(crate) show: usize,
+    pub(crate) pooled: bool,
+}
+
+impl Arguments {
+    /// `None` where help was asked for.
+    pub(crate) fn parse(mut given: impl Iterator<Item = OsString>) -> Outcome<Option<Self>> {
+        let mut arguments = Self::default();
+        while let Some(option) = given.next() {
+            let option = option.to_string_lossy().into_owned();
+            let mut value = || given.next().ok_or_else(|| format!("{option}: expected a value after it; see --help"));
+            match option.as_str() {
+                "--model" => arguments.model = Some(PathBuf::from(value()?)),
+                "--set" => arguments.sets.push(value()?.to_string_lossy().into_owned()),
+                "--mode" => {
+                    let mode = value()?.to_string_lossy().into_owned();
+                    if !matches!(mode.as_str(), "auto" | "ocr") {
+                        return Err(format!("--mode: expected auto or ocr, found {mode}").into());
+                    }
+                    arguments.mode = Some(mode);
+                }
+                "--lines" => arguments.lines = Some(number(&option, &value()?)?),
+                "--show" => arguments.show = number(&option, &value()?)?,
+                "--pooled" => arguments.pooled = true,
+                "-h" | "--help" => return Ok(None),
+                _ => return Err(format!("{option}: no such option; see --help").into()),
+            }
+        }
+        Ok(Some(arguments))
+    }
+
+    /// Whether a set was asked for; all were where none was named.
+    pub(crate) fn wants(&self, set: &str) -> bool {
+        self.sets.is_empty() || self.sets.iter().any(|name| set.contains(name.as_str()))
+    }
+}
+
+fn number(option: &str, value: &OsString) -> Outcome<usize> {
+    let value = value.to_string_lossy();
+    Ok(value.parse().map_err(|_| format!("{option}: expected a number, found {value}"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &str) -> Outcome<Option<Arguments>> {
+        Arguments::parse(words.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn sets_are_chosen_by_a_part_of_their_name() {
+        let arguments = parse("--set dev.eng --set harm/ --show 5").unwrap().unwrap();
+        assert!(arguments.wants("repair/dev.eng") && arguments.wants("harm/news") && !arguments.wants("speed"));
+        assert_eq!(arguments.show, 5);
+        assert!(Arguments::default().wants("speed"));
+    }
+
+    #[test]
+    fn faults_name_the_option() {
+        assert_eq!(parse("--show x").unwrap_err().to_string(), "--show: expected a number, found x");
+        assert_eq!(parse("--lines").unwrap_err().to_string(), "--lines: expected a value after it; see --help");
+        assert_eq!(parse("--mode clean").unwrap_err().to_string(), "--mode: expected auto or ocr, found clean");
+        assert!(parse("-v").is_err() && parse("--help").unwrap().is_none());
+    }
+}

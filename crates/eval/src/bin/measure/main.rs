@@ -1,0 +1,99 @@
+//! Prints the figures of `docs/measuring.md`: repair, restoration, harm and speed, as Markdown tables.
+
+mod arguments;
+mod harmed;
+mod mistakes;
+mod repaired;
+mod restored;
+mod sets;
+mod speed;
+mod table;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use phucdau::artifact::Bytes;
+use phucdau::corrector::{Corrector, Lists, Mode, Options, Worker};
+use phucdau::document::{Document, Line};
+use phucdau::edit::apply;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let outcome = Arguments::parse(std::env::args_os().skip(1)).and_then(|arguments| match arguments {
+        Some(arguments) => run(&arguments),
+        None => {
+            print!("{}", arguments::HELP);
+            Ok(())
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("measure: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Outcome<()> {
+    let model = Model::open(arguments)?;
+    let pages = sets::pages()?;
+    let texts = sets::texts(arguments.lines)?;
+    if std::env::var_os("PHUCDAU_DATA").is_none() {
+        println!("All sets but those of corpus/ are skipped: needs PHUCDAU_DATA\n");
+    }
+    repaired::measure(arguments, &model, &pages)?;
+    restored::measure(arguments, &model, &texts)?;
+    harmed::measure(arguments, &model, &pages, &texts)?;
+    speed::measure(arguments, &model, &pages, &texts)
+}
+
+/// The model that is measured.
+enum Model {
+    Embedded,
+    File(Bytes),
+}
+
+impl Model {
+    fn open(arguments: &Arguments) -> Outcome<Self> {
+        let Some(path) = &arguments.model else { return Ok(Self::Embedded) };
+        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self::File(Bytes::new(bytes)))
+    }
+
+    fn corrector(&self, mode: Mode) -> Outcome<Corrector> {
+        let (options, lists) = (Options { mode, ..Options::default() }, Lists::default());
+        Ok(match self {
+            Self::Embedded => Corrector::embedded(options, &lists)?,
+            Self::File(bytes) => Corrector::open(bytes.clone(), options, &lists)?,
+        })
+    }
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Auto => "auto",
+        Mode::Ocr => "ocr",
+        Mode::Restore => "restore",
+        Mode::Clean => "clean",
+    }
+}
+
+/// The text of a document after the edits that apply.
+fn corrected(corrector: &Corrector, worker: &mut Worker, document: &Document) -> String {
+    let mut text = String::new();
+    for (line, mut edits) in document.lines.iter().zip(worker.correct(document)) {
+        edits.retain(|edit| corrector.applies(edit));
+        text.push_str(&apply(&line.text, &edits));
+        text.push('\n');
+    }
+    text
+}
+
+/// Paragraphs as a document: a blank line after each.
+fn document_of(paragraphs: &[String]) -> Document {
+    let lines = paragraphs.iter().flat_map(|paragraph| [Line::new(paragraph.as_str()), Line::new("")]);
+    Document { lines: lines.collect() }
+}
