@@ -1,8 +1,12 @@
 //! The rules of spelling: onsets, rimes, which onset stands before which rime, which rime takes which tone.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::Tone;
 
-/// Onsets as they are written, in byte order; the first is none.
+/// Onsets as they are written; the first is none.
 const ONSETS: &[&str] = &[
     "", "b", "c", "ch", "d", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu", "r",
     "s", "t", "th", "tr", "v", "x", "đ",
@@ -47,11 +51,69 @@ const GI: &[&str] = &[
     "iêng", "iêp", "iêt", "iêu", "ê", "êch", "ênh",
 ];
 
-/// The lists of rimes in the order that numbers them.
-const RIMES: [&[&str]; 5] = [BACK, FRONT, INNER, BARE, LABIAL];
+/// A rime without its tone and what the rules say of it.
+#[derive(Debug)]
+struct Row {
+    letters: &'static str,
+    /// Bit `i`: the rime may follow onset `i`.
+    onsets: u32,
+    /// Ends in `c`, `ch`, `p` or `t`: takes two tones only.
+    is_closed: bool,
+    /// The tone has an old and a new place.
+    has_two_places: bool,
+    /// Index of the letter that carries the tone; of two places, the new one.
+    tone_letter: usize,
+}
 
-/// How many rimes there are.
-const RIME_COUNT: u8 = (BACK.len() + FRONT.len() + INNER.len() + BARE.len() + LABIAL.len()) as u8;
+/// Which onsets, beside `gi` and `qu`, a list of rimes may follow.
+type Rule = fn(&str) -> bool;
+
+impl Row {
+    fn new(letters: &'static str, may_follow: Rule) -> Self {
+        let fits = |onset: &str| match onset {
+            "qu" => QU.contains(&letters),
+            "gi" => BACK.contains(&letters) || GI.contains(&letters),
+            _ => may_follow(onset),
+        };
+        let onsets = (0..ONSETS.len()).filter(|&index| fits(ONSETS[index])).map(|index| 1 << index).sum();
+        let is_closed = letters.ends_with(['c', 'p', 't']) || letters.ends_with("ch");
+        let has_two_places = matches!(letters, "oa" | "oe" | "uy");
+        let vowels = letters.bytes().take_while(|b| b"aeiouy".contains(b)).count();
+        let is_falling = vowels == 2 && letters.len() == 2 && !has_two_places;
+        // The last letter with a mark of its own carries the tone; without one, the middle of the vowels or their first.
+        let marked = letters.chars().enumerate().filter(|(_, c)| !c.is_ascii()).last();
+        let tone_letter = marked.map_or(usize::from(vowels > 1 && !is_falling), |(index, _)| index);
+        Self { letters, onsets, is_closed, has_two_places, tone_letter }
+    }
+}
+
+/// The rimes in the order of their lists, and numbers by letters.
+struct Table {
+    rows: Vec<Row>,
+    rimes: FxHashMap<&'static str, Rime>,
+    onsets: FxHashMap<&'static str, Onset>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    fn is_hard(onset: &str) -> bool {
+        matches!(onset, "c" | "g" | "ng")
+    }
+    fn is_soft(onset: &str) -> bool {
+        matches!(onset, "gh" | "k" | "ngh")
+    }
+    let lists: [(&[&'static str], Rule); 5] = [
+        (BACK, |onset| !is_soft(onset)),
+        (FRONT, |onset| !is_hard(onset)),
+        (INNER, |onset| !is_hard(onset) && !onset.is_empty()),
+        (BARE, str::is_empty),
+        (LABIAL, |_| false),
+    ];
+    let rows: Vec<Row> =
+        lists.into_iter().flat_map(|(list, rule)| list.iter().map(move |letters| Row::new(letters, rule))).collect();
+    let rimes = rows.iter().zip(0..).map(|(row, index)| (row.letters, Rime(index))).collect();
+    let onsets = ONSETS.iter().zip(0..).map(|(letters, index)| (*letters, Onset(index))).collect();
+    Table { rows, rimes, onsets }
+});
 
 /// A written onset: an index into [`ONSETS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +121,7 @@ pub(super) struct Onset(u8);
 
 impl Onset {
     pub(super) fn find(letters: &str) -> Option<Self> {
-        ONSETS.binary_search(&letters).ok().map(|index| Self(index as u8))
+        TABLE.onsets.get(letters).copied()
     }
 
     pub(super) fn all() -> impl Iterator<Item = Self> + Clone {
@@ -71,66 +133,35 @@ impl Onset {
     }
 }
 
-/// A rime without its tone: a number over the lists of [`RIMES`].
+/// A rime without its tone: its number in the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Rime(u8);
 
 impl Rime {
     pub(super) fn find(letters: &str) -> Option<Self> {
-        let mut before = 0;
-        for list in RIMES {
-            if let Ok(index) = list.binary_search(&letters) {
-                return Some(Self((before + index) as u8));
-            }
-            before += list.len();
-        }
-        None
+        TABLE.rimes.get(letters).copied()
     }
 
     pub(super) fn all() -> impl Iterator<Item = Self> + Clone {
-        (0..RIME_COUNT).map(Self)
+        (0..TABLE.rows.len() as u8).map(Self)
     }
 
-    /// The list that holds the rime, and its letters.
-    fn locate(self) -> (usize, &'static str) {
-        let mut index = self.0 as usize;
-        let mut list = 0;
-        while index >= RIMES[list].len() {
-            index -= RIMES[list].len();
-            list += 1;
-        }
-        (list, RIMES[list][index])
+    fn row(self) -> &'static Row {
+        &TABLE.rows[self.0 as usize]
     }
 
     pub(super) fn letters(self) -> &'static str {
-        self.locate().1
-    }
-
-    /// Whether the rime ends in `c`, `ch`, `p` or `t`.
-    fn is_closed(self) -> bool {
-        let letters = self.letters();
-        letters.ends_with(['c', 'p', 't']) || letters.ends_with("ch")
+        self.row().letters
     }
 
     /// Whether the tone of this rime has an old and a new place.
     pub(super) fn has_two_places(self) -> bool {
-        matches!(self.letters(), "oa" | "oe" | "uy")
+        self.row().has_two_places
     }
 
     /// Index of the letter that carries the tone; in a rime of two places, the new one.
     pub(super) fn tone_letter(self) -> usize {
-        let letters = self.letters();
-        let marked = letters.chars().enumerate().filter(|(_, c)| !c.is_ascii()).last();
-        if let Some((index, _)) = marked {
-            return index;
-        }
-        let vowels = letters.bytes().take_while(|b| b"aeiouy".contains(b)).count();
-        let is_open = vowels == letters.len();
-        match vowels {
-            2 if is_open && !self.has_two_places() => 0,
-            1 => 0,
-            _ => 1,
-        }
+        self.row().tone_letter
     }
 }
 
@@ -139,20 +170,13 @@ impl Rime {
 /// Two syllables of `gi` without a mark of their own are left to their twins: `gia` is `gi` + `a` and `giu` is `gi` + `u`;
 /// `gi` + `ia` lives in `gịa` only (`giặt gịa`), so that `gía` is a misplaced `giá`.
 pub(super) fn is_valid(onset: Onset, rime: Rime, tone: Tone) -> bool {
-    if rime.is_closed() && !matches!(tone, Tone::Acute | Tone::Dot) {
+    let row = rime.row();
+    if row.onsets >> onset.0 & 1 == 0 || row.is_closed && !matches!(tone, Tone::Acute | Tone::Dot) {
         return false;
     }
-    let (list, letters) = rime.locate();
-    let list = RIMES[list];
-    let is_back = list == BACK;
-    match onset.letters() {
-        "qu" => QU.binary_search(&letters).is_ok(),
-        "gi" if letters == "ia" => tone == Tone::Dot,
-        "gi" if letters == "iu" => tone != Tone::Level,
-        "gi" => is_back || GI.binary_search(&letters).is_ok(),
-        "c" | "g" | "ng" => is_back,
-        "gh" | "k" | "ngh" => list == FRONT || list == INNER,
-        "" => is_back || list == FRONT || list == BARE,
-        _ => is_back || list == FRONT || list == INNER,
+    match row.letters {
+        "ia" if onset.letters() == "gi" => tone == Tone::Dot,
+        "iu" if onset.letters() == "gi" => tone != Tone::Level,
+        _ => true,
     }
 }
