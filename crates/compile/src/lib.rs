@@ -6,6 +6,7 @@ pub mod error;
 pub mod lexicon;
 pub mod lm;
 pub mod text;
+pub mod tsv;
 pub mod vocabulary;
 
 pub use error::Error;

@@ -1,5 +1,9 @@
 //! The one spelling under which a word is looked up: lower case, tones placed the old way.
 
+use std::borrow::Cow;
+
+use crate::syllable::fold_placement;
+
 /// Writes to `out` the form under which `word` (NFC) stands in the vocabulary. `O(word)`.
 ///
 /// ```
@@ -13,39 +17,9 @@ pub fn key(word: &str, out: &mut String) {
     for c in word.chars() {
         if c.is_lowercase() { out.push(c) } else { out.extend(c.to_lowercase()) }
     }
-    if let Some((start, folded)) = old_placement(out) {
-        out.truncate(start);
-        out.push_str(folded);
+    if let Cow::Owned(folded) = fold_placement(out) {
+        *out = folded;
     }
-}
-
-/// Where an open rime with its tone on the second vowel starts, and the same rime with the tone on the first.
-fn old_placement(form: &str) -> Option<(usize, &'static str)> {
-    let mut back = form.char_indices().rev();
-    let (_, last) = back.next()?;
-    let (start, first) = back.next()?;
-    if last.is_ascii() || back.next().is_some_and(|(_, c)| c == 'q') {
-        return None;
-    }
-    let folded = match (first, last) {
-        ('o', 'à') => "òa",
-        ('o', 'á') => "óa",
-        ('o', 'ả') => "ỏa",
-        ('o', 'ã') => "õa",
-        ('o', 'ạ') => "ọa",
-        ('o', 'è') => "òe",
-        ('o', 'é') => "óe",
-        ('o', 'ẻ') => "ỏe",
-        ('o', 'ẽ') => "õe",
-        ('o', 'ẹ') => "ọe",
-        ('u', 'ỳ') => "ùy",
-        ('u', 'ý') => "úy",
-        ('u', 'ỷ') => "ủy",
-        ('u', 'ỹ') => "ũy",
-        ('u', 'ỵ') => "ụy",
-        _ => return None,
-    };
-    Some((start, folded))
 }
 
 #[cfg(test)]
