@@ -1,0 +1,164 @@
+//! Reading and writing numbers of any width, and runs in unary with a sampled select.
+
+/// The bits from bit `at` on, the first one lowest; at least 57 are right, what lies past the end reads as zero.
+#[inline]
+pub(super) fn load(data: &[u8], at: usize) -> u64 {
+    let byte = at >> 3;
+    match data.get(byte..byte + 8) {
+        Some(bytes) => u64::from_le_bytes(bytes.try_into().unwrap_or_default()) >> (at & 7),
+        None => 0,
+    }
+}
+
+/// The little-endian `u32` number `index` of the array at byte `base`; zero past the end.
+#[inline]
+pub(super) fn load_u32(data: &[u8], base: usize, index: usize) -> u32 {
+    let at = base + 4 * index;
+    data.get(at..at + 4).map_or(0, |bytes| u32::from_le_bytes(bytes.try_into().unwrap_or_default()))
+}
+
+#[inline]
+fn load_u64(data: &[u8], base: usize, index: usize) -> Option<u64> {
+    let at = base + 8 * index;
+    data.get(at..at + 8).map(|bytes| u64::from_le_bytes(bytes.try_into().unwrap_or_default()))
+}
+
+/// The lowest `width` bits set; `width` is below 64.
+#[inline]
+pub(super) const fn mask(width: u32) -> u64 {
+    (1 << width) - 1
+}
+
+/// Where the run of zeros that ends at the next one after `skip` further ones begins, and how long it is, counted from bit
+/// `from` of the bits at byte `base`. Past the end: an empty run.
+#[inline]
+pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize, usize) {
+    let mut index = from >> 6;
+    let Some(first) = load_u64(data, base, index) else { return (from, 0) };
+    let mut word = first & (!0 << (from & 63));
+    let mut start = from;
+    if skip > 0 {
+        let mut skip = skip as u32 - 1;
+        loop {
+            let ones = word.count_ones();
+            if skip < ones {
+                break;
+            }
+            skip -= ones;
+            index += 1;
+            match load_u64(data, base, index) {
+                Some(next) => word = next,
+                None => return (from, 0),
+            }
+        }
+        let bit = select(word, skip);
+        start = (index << 6) + bit as usize + 1;
+        word &= (!0 << bit) << 1;
+    }
+    while word == 0 {
+        index += 1;
+        match load_u64(data, base, index) {
+            Some(next) => word = next,
+            None => return (start, 0),
+        }
+    }
+    let end = (index << 6) + word.trailing_zeros() as usize;
+    (start, end - start)
+}
+
+/// The place of the one number `rank` (from 0) in `word`, which has more ones than that.
+#[inline]
+fn select(word: u64, mut rank: u32) -> u32 {
+    let pairs = word - ((word >> 1) & 0x5555_5555_5555_5555);
+    let nibbles = (pairs & 0x3333_3333_3333_3333) + ((pairs >> 2) & 0x3333_3333_3333_3333);
+    let bytes = (nibbles + (nibbles >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
+    let mut shift = 0;
+    while shift < 56 {
+        let ones = (bytes >> shift) as u32 & 0xff;
+        if rank < ones {
+            break;
+        }
+        rank -= ones;
+        shift += 8;
+    }
+    let mut rest = word >> shift;
+    for _ in 0..rank {
+        rest &= rest.wrapping_sub(1);
+    }
+    shift + rest.trailing_zeros()
+}
+
+/// Appends numbers of any width up to 57 bits, the first one in the lowest bits.
+#[derive(Debug, Default)]
+pub(super) struct BitWriter {
+    bytes: Vec<u8>,
+    pending: u64,
+    used: u32,
+}
+
+impl BitWriter {
+    /// Appends the lowest `width` bits of `value`.
+    pub(super) fn push(&mut self, value: u64, width: u32) {
+        debug_assert!(width <= 57 && value <= mask(width));
+        self.pending |= value << self.used;
+        self.used += width;
+        while self.used >= 8 {
+            self.bytes.push(self.pending as u8);
+            self.pending >>= 8;
+            self.used -= 8;
+        }
+    }
+
+    /// The bytes, with enough after the last number to load it, and a whole number of 64-bit words.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.bytes.push(self.pending as u8);
+        let padded = (self.bytes.len() + 7).next_multiple_of(8);
+        self.bytes.resize(padded, 0);
+        self.bytes
+    }
+
+    /// How many bits were written.
+    pub(super) fn len(&self) -> usize {
+        8 * self.bytes.len() + self.used as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back() {
+        let mut writer = BitWriter::default();
+        for i in 0..1000u64 {
+            writer.push(i % 31, 5);
+            writer.push(i * i, 21);
+        }
+        assert_eq!(writer.len(), 26_000);
+        let data = writer.finish();
+        for i in 0..1000 {
+            assert_eq!(load(&data, 26 * i) & mask(5), i as u64 % 31);
+            assert_eq!(load(&data, 26 * i + 5) & mask(21), (i * i) as u64);
+        }
+        assert_eq!(load(&data, 1 << 40), 0);
+    }
+
+    #[test]
+    fn runs_are_found_from_every_start() {
+        let lengths = [0usize, 3, 0, 0, 70, 1, 200, 0, 5, 64, 63, 2, 0, 0, 0, 0, 1, 130, 9];
+        let mut writer = BitWriter::default();
+        let mut starts = Vec::new();
+        for &length in &lengths {
+            starts.push(writer.len());
+            (0..length).for_each(|_| writer.push(0, 1));
+            writer.push(1, 1);
+        }
+        let data = writer.finish();
+        for (i, &from) in starts.iter().enumerate() {
+            for j in i..lengths.len() {
+                assert_eq!(run(&data, 0, from, j - i), (starts[j], lengths[j]), "from run {i} to run {j}");
+            }
+        }
+        assert_eq!(run(&data, 0, starts[18], 40).1, 0);
+    }
+}

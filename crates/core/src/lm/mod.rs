@@ -1,0 +1,58 @@
+//! The language model: how likely a word is after the words before it.
+//!
+//! [`LanguageModel`] is what the beam asks. [`NGramModel`] answers from a backoff model packed into bits and read in
+//! place; how it is laid out is told in [`layout`].
+
+mod bits;
+pub mod layout;
+mod model;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+pub use model::{NGramModel, State};
+
+use crate::score::Score;
+use crate::word::WordId;
+
+/// The longest n-gram a model may hold.
+pub const MAX_ORDER: usize = 5;
+
+/// What a model says of one word after a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scored<S = State> {
+    /// Natural-log probability of the word.
+    pub score: Score,
+    /// The state after the word.
+    pub state: S,
+    /// The length of the n-gram that matched, the word included: 1 if only the word itself is known.
+    pub order: u8,
+}
+
+/// A model that scores words one after another.
+pub trait LanguageModel {
+    /// What the model remembers of the words before; two equal states score every continuation alike.
+    type State: Copy + Eq + Hash + Debug;
+
+    /// The state at the start of a paragraph.
+    fn start(&self) -> Self::State;
+
+    /// The state that knows nothing of what came before.
+    fn empty(&self) -> Self::State;
+
+    /// Scores `word` after `state`.
+    fn score(&self, state: &Self::State, word: WordId) -> Scored<Self::State>;
+
+    /// Scores each of `words` after the same `state`, into `out`, which is emptied first.
+    fn score_all(&self, state: &Self::State, words: &[WordId], out: &mut Vec<Scored<Self::State>>) {
+        out.clear();
+        out.extend(words.iter().map(|&word| self.score(state, word)));
+    }
+
+    /// Scores `word` without any context.
+    fn unigram(&self, word: WordId) -> Score {
+        self.score(&self.empty(), word).score
+    }
+}

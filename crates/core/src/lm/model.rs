@@ -1,0 +1,143 @@
+//! A backoff n-gram model, queried in place.
+
+use super::layout::{self, Level, NONE, Record};
+use super::{LanguageModel, MAX_ORDER, Scored};
+use crate::artifact::{Artifact, Bytes, OpenError};
+use crate::score::Score;
+use crate::word::WordId;
+
+const CONTEXTS: usize = MAX_ORDER - 1;
+
+/// Where the contexts that may still matter stand in the trie: the last word, the last two, up to the last four.
+///
+/// Contexts that nothing follows are left out, so that histories with one future have one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct State([u32; CONTEXTS]);
+
+impl State {
+    const EMPTY: Self = Self([NONE; CONTEXTS]);
+
+    /// How many words of the history the model still uses.
+    pub fn len(&self) -> usize {
+        self.0.iter().take_while(|&&node| node != NONE).count()
+    }
+
+    /// Whether the model uses nothing of the history.
+    pub fn is_empty(&self) -> bool {
+        self.0[0] == NONE
+    }
+}
+
+/// A backoff model of order up to 5, packed into bits and read where it lies: opening decodes nothing.
+///
+/// A query walks from the word up: the word among the children of the last word of the history, then among those of
+/// the last two, each step one search in one short range; the nodes it meets are the next state. Cost:
+/// `O(order * log children)`.
+#[derive(Clone, Debug)]
+pub struct NGramModel {
+    bytes: Bytes,
+    vocabulary: u64,
+    levels: Vec<Level>,
+}
+
+impl NGramModel {
+    /// The language model among the sections of `artifact`.
+    ///
+    /// # Errors
+    /// If the sections are missing or do not fit together.
+    pub fn open(artifact: &Artifact) -> Result<Self, OpenError> {
+        let head = artifact.section(&layout::HEAD)?;
+        let bytes = artifact.section(&layout::TRIE)?;
+        let (vocabulary, levels) = layout::read(head.as_slice(), bytes.as_slice())?;
+        Ok(Self { bytes, vocabulary, levels })
+    }
+
+    /// The fingerprint of the vocabulary that the model was counted with.
+    pub fn vocabulary(&self) -> u64 {
+        self.vocabulary
+    }
+
+    /// How many n-grams of each length there are, from 1 on.
+    pub fn counts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.levels.iter().map(|level| level.len)
+    }
+
+    /// What is the same for every word after `state`: where each context's children lie and what backing off costs.
+    #[inline]
+    fn contexts(&self, trie: &[u8], state: &State) -> Contexts {
+        let mut contexts = Contexts { ranges: [(0, 0); CONTEXTS], backoffs: [0.0; CONTEXTS], len: 0 };
+        let levels = self.levels.iter().take(self.levels.len() - 1);
+        for (i, (level, &node)) in levels.zip(&state.0).enumerate() {
+            if node == NONE {
+                break;
+            }
+            let node = node as usize;
+            contexts.ranges[i] = level.children(trie, node);
+            contexts.backoffs[i] = level.backoff(level.record(trie, node));
+            contexts.len = i + 1;
+        }
+        contexts
+    }
+
+    #[inline]
+    fn score_within(&self, trie: &[u8], contexts: &Contexts, word: WordId) -> Scored {
+        let mut nodes = [NONE; MAX_ORDER];
+        let mut records = [Record::default(); MAX_ORDER];
+        let id = if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() };
+        nodes[0] = id as u32;
+        records[0] = self.levels[0].record(trie, id);
+        let mut matched = 1;
+        let mut target = id as u32;
+        while matched <= contexts.len {
+            let (start, len) = contexts.ranges[matched - 1];
+            let Some((node, record)) = self.levels[matched].find(trie, start, len, target) else { break };
+            target = (node - start) as u32;
+            nodes[matched] = node as u32;
+            records[matched] = record;
+            matched += 1;
+        }
+        let mut nats = self.levels[matched - 1].prob(records[matched - 1]);
+        for &backoff in &contexts.backoffs[matched - 1..contexts.len.max(matched - 1)] {
+            nats += backoff;
+        }
+        let mut kept = matched.min(self.levels.len() - 1);
+        while kept > 0 && !self.levels[kept - 1].is_context(records[kept - 1]) {
+            kept -= 1;
+        }
+        let mut state = State::EMPTY;
+        state.0[..kept].copy_from_slice(&nodes[..kept]);
+        Scored { score: Score::new(nats), state, order: matched as u8 }
+    }
+}
+
+/// The contexts of one state, looked up.
+struct Contexts {
+    ranges: [(usize, usize); CONTEXTS],
+    backoffs: [f32; CONTEXTS],
+    len: usize,
+}
+
+impl LanguageModel for NGramModel {
+    type State = State;
+
+    fn start(&self) -> State {
+        let trie = self.bytes.as_slice();
+        self.score_within(trie, &self.contexts(trie, &State::EMPTY), WordId::START).state
+    }
+
+    fn empty(&self) -> State {
+        State::EMPTY
+    }
+
+    fn score(&self, state: &State, word: WordId) -> Scored {
+        let trie = self.bytes.as_slice();
+        self.score_within(trie, &self.contexts(trie, state), word)
+    }
+
+    fn score_all(&self, state: &State, words: &[WordId], out: &mut Vec<Scored>) {
+        let trie = self.bytes.as_slice();
+        let contexts = self.contexts(trie, state);
+        out.clear();
+        out.extend(words.iter().map(|&word| self.score_within(trie, &contexts, word)));
+    }
+}
