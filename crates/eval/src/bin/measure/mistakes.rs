@@ -44,7 +44,7 @@ impl Class {
             Self::Extra
         } else if map(gold, lower_letter) == map(got, lower_letter) {
             Self::Case
-        } else if gold.chars().chain(got.chars()).any(char::is_numeric) {
+        } else if gold.contains(char::is_numeric) {
             Self::Number
         } else if count(gold) != count(got) {
             Self::Segmentation
@@ -321,6 +321,7 @@ mod tests {
             ("nghiệp", "ngh iệp", "segmentation"),
             ("nghiệp", "nghiệp,", "punctuation"),
             ("12", "I2", "number"),
+            ("lập", "14p", "letters"),
             ("một", "", "missing"),
             ("", "_", "extra"),
         ];
