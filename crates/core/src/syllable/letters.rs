@@ -202,6 +202,12 @@ pub fn with_tone(c: char, tone: Tone) -> Option<char> {
     }
 }
 
+/// Whether `c` is a vowel of Vietnamese, whatever its tone.
+#[inline]
+pub(super) fn is_vowel(c: char) -> bool {
+    VOWEL.get(slot(c as u32)).is_some_and(|&code| code != NO_VOWEL)
+}
+
 /// Whether `c` is a mark that stands alone because no composed letter holds it, as the breve of `ê̆`.
 #[inline]
 pub(crate) fn is_loose_mark(c: char) -> bool {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::letters::{base_letter, lower_letter, split_tone, with_tone};
+use super::letters::{base_letter, is_vowel, lower_letter, split_tone, with_tone};
 use super::orthography::{self, Onset, Rime};
 use super::{Placement, Tone};
 
@@ -216,7 +216,7 @@ impl Plain {
     /// The valid syllables of these letters and this tone, wherever the mark stands: none, one, or the two of `giạ`, `gịa`.
     fn readings(&self) -> impl Iterator<Item = Syllable> {
         let letters = self.letters();
-        let consonants = letters.find(|c| "aăâeêioôơuưy".contains(c)).unwrap_or(0);
+        let consonants = letters.find(is_vowel).unwrap_or(0);
         let (first, second) = match letters {
             _ if letters.starts_with("gi") => (("gi", &letters[2..]), Some(("gi", &letters[1..]))),
             _ if letters.starts_with("qu") => (("qu", &letters[2..]), None),
