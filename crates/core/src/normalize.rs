@@ -19,7 +19,7 @@ use crate::syllable::{Tone, base_letter, split_tone};
 /// let line = Normalized::new("mo\u{323}i ngu\u{31b}o\u{31b}\u{300}i");
 /// assert_eq!(line.text(), "mọi người");
 /// let word = line.source_span(Span::new(6, 14));
-/// assert_eq!(word, Span::new(6, 16));
+/// assert_eq!(word, Span::new(6, 17));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Normalized<'s> {
