@@ -1,7 +1,7 @@
 //! Exact Levenshtein distance and alignment of long sequences, by bit-parallel columns in a growing band.
 //!
 //! A column of the table is kept as bits, 64 rows a word (Myers 1999, in blocks after Hyyrö 2003). Only the diagonals
-//! that a path of cost `k` can reach are computed (Ukkonen 1985); where the result is above `k`, `k` is doubled. Cells
+//! that a path of cost `k` can reach are computed (Ukkonen 1985); where the result is above `k`, `k` grows. Cells
 //! beside the band count as reached by insertions or deletions alone, so a computed value is never below the true one,
 //! and every cell on a path of cost at most `k` is exact.
 
@@ -35,7 +35,7 @@ pub fn distance(gold: &[u32], hyp: &[u32]) -> usize {
         if found <= limit {
             return found;
         }
-        limit = limit.saturating_mul(2).min(gold.len().max(hyp.len()));
+        limit = wider(limit, found);
     }
 }
 
@@ -63,7 +63,7 @@ pub fn align(gold: &[u32], hyp: &[u32]) -> Vec<Op> {
         let mut saved = saved_columns(&gold, &hyp, &places, stride);
         while let Some(column) = saved.pop() {
             let from = saved.len() * stride;
-            let stretch = Stretch::new(column, &places, &hyp[from..at.max(from)]);
+            let stretch = Stretch::new(column, &places, &hyp[from..at], row);
             while row > 0 && at > from {
                 let op = if gold[row - 1] == hyp[at - 1] { Op::Match } else { stretch.op(row - 1, at - from) };
                 ops.push(op);
@@ -80,6 +80,12 @@ pub fn align(gold: &[u32], hyp: &[u32]) -> Vec<Op> {
     ops
 }
 
+/// The next band's limit: what was found is the cost of a real path, so it bounds the distance; it is taken where that
+/// costs little more than the next step.
+fn wider(limit: usize, found: usize) -> usize {
+    if found <= limit.saturating_mul(8) { found } else { limit * 4 }
+}
+
 /// Every `stride`-th column, the first (before any symbol) included, in a band wide enough for an exact result.
 fn saved_columns(gold: &[u32], hyp: &[u32], places: &Places, stride: usize) -> Vec<Column> {
     let mut limit = FIRST_BAND.max(gold.len().abs_diff(hyp.len()));
@@ -92,10 +98,11 @@ fn saved_columns(gold: &[u32], hyp: &[u32], places: &Places, stride: usize) -> V
             }
             column.advance(places, symbol, |_| ());
         }
-        if column.value() <= limit {
+        let found = column.value();
+        if found <= limit {
             return saved;
         }
-        limit = limit.saturating_mul(2).min(gold.len().max(hyp.len()));
+        limit = wider(limit, found);
     }
 }
 
@@ -295,12 +302,14 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn new(saved: Column, places: &Places, symbols: &[u32]) -> Self {
+    /// The columns after `saved`, one for each symbol, down to `row`, counted from 1: a path goes up and left only.
+    fn new(saved: Column, places: &Places, symbols: &[u32], row: usize) -> Self {
         let saved_blocks = saved.more.iter().zip(&saved.less);
         let mut blocks: Vec<Block> =
             saved_blocks.map(|(&more, &less)| Block { more, less, right_more: 0, right_less: 0 }).collect();
         let mut columns = vec![(saved.first, 0)];
         let mut column = saved.unsaved();
+        column.rows = row;
         for &symbol in symbols {
             let start = blocks.len();
             column.advance(places, symbol, |block| blocks.push(block));
