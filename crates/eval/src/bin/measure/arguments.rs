@@ -16,7 +16,7 @@ cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
                restore/news, restore/wiki, harm/dev, harm/report, harm/scans, harm/corpus, harm/legal, ..., speed
 --mode MODE    repair in this mode only: auto or ocr
 --lines N      only the first N paragraphs of each text of restore and harm
---show N       also the N most frequent mistakes of each class, and N mistakes in context
+--show N       also how far confidences can be trusted, the N most frequent mistakes of each class, N in context
 --pooled       no row for each file
 
 PHUCDAU_DATA names the folder with ocr/ and text/; without it only corpus/ is measured.

@@ -1,6 +1,7 @@
 //! Prints the figures of `docs/measuring.md`: repair, restoration, harm and speed, as Markdown tables.
 
 mod arguments;
+mod calibration;
 mod harmed;
 mod mistakes;
 mod repaired;
@@ -13,10 +14,10 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use calibration::Decoded;
 use phucdau::artifact::Bytes;
 use phucdau::corrector::{Corrector, Lists, Mode, Options, Worker};
 use phucdau::document::{Document, Line};
-use phucdau::edit::apply;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -83,13 +84,7 @@ fn mode_name(mode: Mode) -> &'static str {
 
 /// The text of a document after the edits that apply.
 fn corrected(corrector: &Corrector, worker: &mut Worker, document: &Document) -> String {
-    let mut text = String::new();
-    for (line, mut edits) in document.lines.iter().zip(worker.correct(document)) {
-        edits.retain(|edit| corrector.applies(edit));
-        text.push_str(&apply(&line.text, &edits));
-        text.push('\n');
-    }
-    text
+    Decoded::new(corrector, worker, document).text
 }
 
 /// Paragraphs as a document: a blank line after each.

@@ -2,13 +2,14 @@
 
 use phucdau::corrector::Mode;
 use phucdau::document::Document;
-use phucdau_eval::{Figures, compare, interval};
+use phucdau_eval::{Alignment, Figures, compare, interval};
 
 use crate::arguments::Arguments;
+use crate::calibration::{Calibration, Decoded};
 use crate::mistakes::Mistakes;
 use crate::sets::{Page, Pages};
 use crate::table::{count, head, percent, row};
-use crate::{Model, Outcome, corrected, mode_name};
+use crate::{Model, Outcome, mode_name};
 
 const COLUMNS: [&str; 9] = [
     "file",
@@ -45,24 +46,33 @@ fn one(arguments: &Arguments, model: &Model, mode: Mode, name: &str, pages: &[(&
     let mut worker = corrector.worker();
     let mut parts = Vec::new();
     let mut mistakes = Mistakes::default();
+    let (mut calibration, mut all_edits) = (Calibration::default(), 0);
     head(&format!("{name}, mode {}", mode_name(mode)), &COLUMNS);
     for &(page, raw) in pages {
-        let after = corrected(&corrector, &mut worker, &Document::from_text(raw));
-        let figures = compare(&page.gold, &after, Some(raw));
+        let decoded = Decoded::new(&corrector, &mut worker, &Document::from_text(raw));
+        let figures = compare(&page.gold, &decoded.text, Some(raw));
         if !arguments.pooled {
             line(&page.name, &figures);
         }
         parts.push(figures);
         if arguments.show > 0 {
-            mistakes.add(&page.name, &page.gold, raw, &after);
+            mistakes.add(&page.name, &page.gold, raw, &decoded.text);
+            calibration.add(&page.gold, &decoded);
+            all_edits += Alignment::new(&page.gold, &decoded.suggested).errors();
         }
     }
-    line("**all**", &parts.iter().sum());
+    let pooled: Figures = parts.iter().sum();
+    line("**all**", &pooled);
     if let Some(found) = interval(&parts, 1, |figures| figures.rates().word_error) {
         let (low, high) = (percent(Some(found.low)), percent(Some(found.high)));
         println!("\nWord error after, 95 % interval over {} documents: {low} to {high}.", parts.len());
     }
     println!();
+    if arguments.show > 0 {
+        let rate = all_edits as f64 / (pooled.words as f64).max(1.0);
+        println!("Word error if every edit were applied, whatever its confidence: {}.\n", percent(Some(rate)));
+        calibration.print();
+    }
     mistakes.print(arguments.show);
     Ok(())
 }

@@ -5,10 +5,11 @@ use phucdau::syllable::base_letter;
 use phucdau_eval::{Accuracy, restoration};
 
 use crate::arguments::Arguments;
+use crate::calibration::{Calibration, Decoded};
 use crate::mistakes::Mistakes;
 use crate::sets::Text;
 use crate::table::{count, head, percent, row};
-use crate::{Model, Outcome, corrected, document_of};
+use crate::{Model, Outcome, document_of};
 
 pub(crate) fn measure(arguments: &Arguments, model: &Model, texts: &[Text]) -> Outcome<()> {
     let texts: Vec<_> = texts.iter().filter(|text| arguments.wants(&format!("restore/{}", text.name))).collect();
@@ -21,26 +22,29 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, texts: &[Text]) -> O
     let mut all = Vec::new();
     for text in texts {
         let (mut after, mut before) = (Accuracy::default(), Accuracy::default());
-        let mut mistakes = Mistakes::default();
+        let (mut mistakes, mut calibration) = (Mistakes::default(), Calibration::default());
         for (at, paragraphs) in text.documents.iter().enumerate() {
             let bare: Vec<String> = paragraphs.iter().map(|paragraph| stripped(paragraph)).collect();
             let gold = paragraphs.join("\n");
-            let restored = corrected(&corrector, &mut worker, &document_of(&bare));
-            after += restoration(&gold, &restored);
+            let decoded = Decoded::new(&corrector, &mut worker, &document_of(&bare));
+            let restored = &decoded.text;
+            after += restoration(&gold, restored);
             before += restoration(&gold, &bare.join("\n"));
             if arguments.show > 0 {
-                mistakes.add(&format!("{} {}", text.name, at + 1), &gold, &bare.join("\n"), &restored);
+                mistakes.add(&format!("{} {}", text.name, at + 1), &gold, &bare.join("\n"), restored);
+                calibration.add(&gold, &decoded);
             }
         }
         let rates = [after.rate(), after.rate_but_case(), before.rate()].map(percent);
         let [rate, but_case, untouched] = rates;
         row(&[text.name.to_owned(), count(after.words), rate, but_case, untouched]);
-        all.push((text.name, mistakes));
+        all.push((text.name, mistakes, calibration));
     }
     println!();
-    for (name, mistakes) in all {
+    for (name, mistakes, calibration) in all {
         if arguments.show > 0 {
             println!("#### restore/{name}\n");
+            calibration.print();
         }
         mistakes.print(arguments.show);
     }
