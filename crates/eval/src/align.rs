@@ -19,7 +19,7 @@ pub enum Op {
     Insert,
 }
 
-/// A cheapest alignment of the words of two texts; the rule for ties stands at [`align`](crate::align).
+/// A cheapest alignment of the words of two texts; the rule for ties stands at [`align`](fn@crate::align).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alignment<'t> {
     gold: Words<'t>,
