@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::tsv::{Row, Table};
 use crate::vocabulary::{ABBREVIATIONS, CODES, FOREIGN, ORGANISATIONS, PHRASES, PLACES, TERMS, WORDS};
 
-/// All that the dictionaries of a folder hold. A form that stands in several is the word of the first of: syllables,
-/// abbreviations, codes, foreign words, names.
+/// All that the dictionaries of a folder hold. A form stands in one of syllables, abbreviations, foreign words and names
+/// only; a code is a word of its own if it stands in none of them.
 ///
 /// # Errors
 /// If a file cannot be read, or a row breaks a rule: then the error names file, line and column.
@@ -28,17 +28,17 @@ pub fn read(dictionaries: &Path) -> Result<Parts, Error> {
     for row in table("abbreviations.tsv", ABBREVIATIONS)?.rows() {
         add(&mut words, spelled(row, WordKind::Abbreviation, 0)?, row)?;
     }
-    for row in table("codes.tsv", CODES)?.rows() {
-        let count = row.number(2)?;
-        let mut word = entry(row, 0, WordKind::Abbreviation, count, [0, 0, count])?;
-        word.surface = Some(row.field(0).to_owned());
-        words.entry(word.form.clone()).or_insert(word);
-    }
     for row in table("foreign.tsv", FOREIGN)?.rows() {
         add(&mut words, spelled(row, WordKind::Foreign, 5)?, row)?;
     }
     for row in table("names.tsv", WORDS)?.rows() {
         add(&mut words, plain(row, WordKind::Name)?, row)?;
+    }
+    for row in table("codes.tsv", CODES)?.rows() {
+        let count = row.number(2)?;
+        let mut word = entry(row, 0, WordKind::Abbreviation, count, [0, 0, count])?;
+        word.surface = Some(row.field(0).to_owned());
+        words.entry(word.form.clone()).or_insert(word);
     }
     let phrases = table("phrases.tsv", PHRASES)?.rows().map(|row| row.field(0).to_owned()).collect();
     Ok(Parts { words: words.into_values().collect(), phrases, names: names(dictionaries)? })

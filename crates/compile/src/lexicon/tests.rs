@@ -13,29 +13,50 @@ fn dictionaries() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../dictionaries")
 }
 
+const ALL: [(&str, &[&str]); 10] = [
+    ("abbreviations.tsv", ABBREVIATIONS),
+    ("codes.tsv", CODES),
+    ("foreign.tsv", FOREIGN),
+    ("names.tsv", WORDS),
+    ("organisations.tsv", ORGANISATIONS),
+    ("phrases.tsv", PHRASES),
+    ("places.tsv", PLACES),
+    ("review.tsv", REVIEW),
+    ("syllables.tsv", WORDS),
+    ("words.tsv", TERMS),
+];
+
+/// Whether the files shall be rewritten.
+fn accept() -> bool {
+    std::env::var_os("PHUCDAU_ACCEPT").is_some_and(|value| value == "1")
+}
+
 #[test]
-fn every_dictionary_is_canonical() {
-    let all = [
-        ("abbreviations.tsv", ABBREVIATIONS),
-        ("codes.tsv", CODES),
-        ("foreign.tsv", FOREIGN),
-        ("names.tsv", WORDS),
-        ("organisations.tsv", ORGANISATIONS),
-        ("phrases.tsv", PHRASES),
-        ("places.tsv", PLACES),
-        ("review.tsv", REVIEW),
-        ("syllables.tsv", WORDS),
-        ("words.tsv", TERMS),
-    ];
-    let accept = std::env::var_os("PHUCDAU_ACCEPT").is_some_and(|value| value == "1");
-    for (name, columns) in all {
+fn every_dictionary_is_canonical_and_its_checksum_stands_in_the_readme() {
+    let mut sums = String::from("## Checksums (BLAKE3, first 16 digits)\n\n```text\n");
+    for (name, columns) in ALL {
         let path = dictionaries().join(name);
         let table = Table::read(&path, columns).unwrap();
-        if accept {
+        if accept() {
             table.write().unwrap();
         }
-        let same = std::fs::read_to_string(&path).unwrap() == table.canonical();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let same = text == table.canonical();
         assert!(same, "{name} is not canonical: run this test with PHUCDAU_ACCEPT=1 and look at the difference");
+        sums += &format!("{}  {name}\n", &blake3::hash(text.as_bytes()).to_hex()[..16]);
+    }
+    sums += "```\n";
+    let path = dictionaries().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let head = readme.split("## Checksums").next().unwrap();
+    let expected = format!("{head}{sums}");
+    if accept() {
+        std::fs::write(&path, &expected).unwrap();
+    } else {
+        assert!(
+            readme == expected,
+            "a dictionary changed: run this test with PHUCDAU_ACCEPT=1 and look at the difference"
+        );
     }
 }
 

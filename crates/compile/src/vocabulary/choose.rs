@@ -21,7 +21,9 @@ const ERROR_RATIO: u64 = 20;
 pub enum Verdict {
     /// It is a word.
     Keep,
-    /// It is not.
+    /// It is a word of names, however rare.
+    Name,
+    /// It is not a word.
     Drop,
 }
 

@@ -75,11 +75,12 @@ fn review(dictionaries: &Path) -> Result<BTreeMap<String, Verdict>, Error> {
     let table = Table::read(&dictionaries.join("review.tsv"), REVIEW)?;
     let verdict = |text| match text {
         "keep" => Some(Verdict::Keep),
+        "name" => Some(Verdict::Name),
         "drop" => Some(Verdict::Drop),
         _ => None,
     };
     let rows = table.rows().map(|row| {
-        let verdict = verdict(row.field(1)).ok_or_else(|| row.error(1, "`keep` or `drop`"))?;
+        let verdict = verdict(row.field(1)).ok_or_else(|| row.error(1, "`keep`, `name` or `drop`"))?;
         Ok((row.field(0).to_owned(), verdict))
     });
     rows.collect()
@@ -91,7 +92,10 @@ fn review(dictionaries: &Path) -> Result<BTreeMap<String, Verdict>, Error> {
 /// # Errors
 /// If a dictionary cannot be read or written.
 pub fn write_choice(counts: &Counts, dictionaries: &Path) -> Result<(), Error> {
-    let choice = choose(counts, &place_words(dictionaries)?, &review(dictionaries)?);
+    let review = review(dictionaries)?;
+    let mut names = place_words(dictionaries)?;
+    names.extend(review.iter().filter(|(_, verdict)| **verdict == Verdict::Name).map(|(form, _)| form.clone()));
+    let choice = choose(counts, &names, &review);
     let Choice { syllables, foreign, abbreviations, names } = &choice;
     for (name, words) in [("syllables.tsv", syllables), ("names.tsv", names)] {
         let mut table = Table::new(&dictionaries.join(name), WORDS);
