@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use phucdau::artifact::{Artifact, Bytes, Writer};
-use phucdau::channel::{Channel, Observed, tag};
+use phucdau::channel::{Base, Case, Channel, Observed, tag};
 use phucdau_compile::channel::{Pairs, learn};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,10 +39,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             pairs.add_pages(&data.join("ocr").join(folder), name, 1.0)?;
             let (mut score, mut characters) = (0.0, 0.0);
             let mut observed = Observed::new();
+            let mut worst = Vec::new();
             for ((intended, read), weight) in &pairs.weights {
                 let read: Vec<char> = read.chars().collect();
                 observed.prepare(&channel, &read);
-                score += weight * f64::from(channel.score_prepared(&observed, intended).nats());
+                let nats = f64::from(channel.score_prepared(&observed, intended).nats());
+                score += weight * nats;
+                worst.push((nats, intended, read));
                 characters += weight * intended.chars().count() as f64;
             }
             println!(
@@ -51,7 +54,46 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 characters,
                 pairs.counts
             );
+            worst.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let share = worst.iter().filter(|pair| pair.0 < -15.0).count();
+            println!("  below -15: {share} of {}", worst.len());
+            for (nats, intended, read) in worst.iter().skip(share / 2).take(if folder == "train" { 0 } else { 60 }) {
+                print!("{intended} {} {nats:.1}; ", read.iter().collect::<String>());
+            }
+            println!();
         }
     }
+    speed(&artifact)
+}
+
+/// Nanoseconds for preparing a token and for one row.
+fn speed(artifact: &Artifact) -> Result<(), Box<dyn std::error::Error>> {
+    let channel = Channel::open(artifact, "eng")?;
+    let token: Vec<char> = "nghiép".chars().collect();
+    let mut observed = Observed::new();
+    let rounds = 20_000;
+    let start = Instant::now();
+    for _ in 0..rounds {
+        observed.prepare(&channel, std::hint::black_box(&token));
+    }
+    println!("prepare: {} ns", start.elapsed().as_nanos() / rounds);
+    let mut first = Vec::new();
+    observed.start(&mut first);
+    let (mut row, mut out) = (Vec::new(), Vec::new());
+    let bases: Vec<Base> = b"nghiep".iter().filter_map(|&byte| Base::new(byte, Case::Any)).collect();
+    let start = Instant::now();
+    for _ in 0..rounds {
+        for two in bases.windows(2) {
+            channel.extend_base(&observed, two[0], None, &first, &mut row);
+            channel.extend_base(&observed, two[1], Some((two[0], &first)), &row, &mut out);
+            std::hint::black_box(observed.bound(&out));
+        }
+    }
+    println!("extend_base and half a bound: {} ns", start.elapsed().as_nanos() / (rounds * 10));
+    let start = Instant::now();
+    for _ in 0..rounds {
+        std::hint::black_box(channel.score_prepared(&observed, "nghiệp"));
+    }
+    println!("score_prepared of 6 letters: {} ns", start.elapsed().as_nanos() / rounds);
     Ok(())
 }

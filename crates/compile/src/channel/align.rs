@@ -23,7 +23,7 @@ const ALONE: u32 = 15;
 /// What breaking or gluing costs.
 const JOIN: u32 = 8;
 /// How far the reading may run ahead or behind, in tokens.
-const BAND: usize = 64;
+const BAND: usize = 40;
 
 /// A token made ready for comparison: lower-case base letters.
 struct Folded(Vec<char>);

@@ -16,6 +16,11 @@ const DRIFT: usize = 3;
 const START_TOGETHER: f64 = 0.05;
 const START_INSERTION: f64 = 1e-3;
 
+/// What is taken off the expected count of each segment before probabilities are made of it, so that rare long segments
+/// leave what they explain to short ones: by observed length for one letter, and for two letters.
+const SPARSE: [f64; 4] = [0.0, 0.0, 0.5, 1.0];
+const SPARSE_TOGETHER: f64 = 1.5;
+
 /// (first letter, second letter or NUL, observed characters padded with NUL).
 type Key = (char, char, [char; 3]);
 
@@ -59,6 +64,8 @@ pub struct Training {
     together: Vec<f64>,
     characters: Vec<char>,
     slips: Vec<f64>,
+    /// Whether long segments are made sparse; without, the likelihood never falls.
+    sparse: bool,
 }
 
 /// Numbers things in the order they come.
@@ -98,6 +105,11 @@ fn prior(&(a, b, observed): &Key) -> f64 {
         (_, true) => 0.002,
         (_, false) => 0.0003,
     }
+}
+
+fn sparse((&(_, second, observed), count): (&Key, f64)) -> f64 {
+    let length = observed.iter().filter(|&&c| c != '\0').count();
+    (count - if second == '\0' { SPARSE[length] } else { SPARSE_TOGETHER }).max(0.0)
 }
 
 impl Training {
@@ -149,6 +161,7 @@ impl Training {
             slips: vec![START_INSERTION; characters.keys.len()],
             characters: characters.keys,
             keys: keys.keys,
+            sparse: true,
         };
         let counts = training.values.clone();
         training.normalise(&counts);
@@ -171,9 +184,10 @@ impl Training {
         }
     }
 
-    /// One iteration; returns the log likelihood of all pairs before it, in nats. `O(arcs)`.
-    pub fn step(&mut self) -> f64 {
-        self.expect().0
+    /// Learns by plain likelihood: without what keeps long segments few.
+    pub fn plain(mut self) -> Self {
+        self.sparse = false;
+        self
     }
 
     /// Iterates and returns the log likelihoods before each iteration and the expected counts of the last one.
@@ -202,6 +216,7 @@ impl Training {
             likelihood += self.expect_item(item, stay, &mut forward, &mut backward, &mut sums);
         }
         let counts = std::mem::take(&mut sums.keys);
+        let counts = if self.sparse { self.keys.iter().zip(counts).map(sparse).collect() } else { counts };
         self.normalise(&counts);
         let mut together = vec![0.0; self.pairs.len()];
         for ((&(_, b, _), &context), &count) in self.keys.iter().zip(&self.contexts).zip(&counts) {
@@ -345,7 +360,7 @@ mod tests {
             ("rn", "m"),
         ];
         let pairs = pairs.iter().map(|&(a, b)| ((a.to_owned(), b.to_owned()), 1.5)).collect();
-        let (likelihoods, expected) = Training::new(&pairs).run(12);
+        let (likelihoods, expected) = Training::new(&pairs).plain().run(12);
         for two in likelihoods.windows(2) {
             assert!(two[1] >= two[0] - 1e-9, "{likelihoods:?}");
         }
@@ -357,7 +372,7 @@ mod tests {
     #[test]
     fn counts_add_up_to_the_letters() {
         let pairs = BTreeMap::from([(("abc".to_owned(), "abd".to_owned()), 2.0)]);
-        let (_, expected) = Training::new(&pairs).run(3);
+        let (_, expected) = Training::new(&pairs).plain().run(3);
         let singles: f64 = expected.singles.values().flat_map(BTreeMap::values).sum();
         let doubles: f64 = expected.doubles.values().flat_map(BTreeMap::values).sum();
         assert!((singles + 2.0 * doubles - 6.0).abs() < 1e-2, "{singles} {doubles}");

@@ -5,6 +5,8 @@ mod em;
 mod letters;
 mod pairs;
 mod smooth;
+#[cfg(test)]
+mod tests;
 mod text;
 mod typing;
 

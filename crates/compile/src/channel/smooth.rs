@@ -24,6 +24,20 @@ const BASE: f64 = 0.38;
 const OTHER_CASE: f64 = 0.02;
 /// Two letters together must beat the two alone by this factor.
 const GAIN: f64 = 1.2;
+/// A letter is read at least so often as one of the same base with one mark changed, with two; and as one of the other
+/// case or of a shape that is easily taken for it, where the engine can write that character.
+const ONE_MARK: f64 = 3.5e-4;
+const TWO_MARKS: f64 = 1e-4;
+const LOOKALIKE: f64 = 2e-4;
+/// Shapes easily taken for one another, by base letter.
+const LOOKALIKES: &[&str] = &[
+    "lI1|!it]", "oO0Q6", "sS5", "gq9", "B8", "ceo", "hb", "nu", "vy", "zZ2", "CGO", "FEPT", "tfr", "ad", "DPB", "wW",
+    "kK", "pP", "xX", "uU", "mM", "mnrh", "JI", "LI", "'‘’`", "\"“”", ".,", ",;", ":;", "-–—_",
+];
+/// An engine can write a character that it wrote so often.
+const WRITTEN: f64 = 3.0;
+/// What a letter gives at least so often is a reading that a sign may slip in beside.
+const USUAL: f64 = 0.1;
 /// Letters beyond Vietnamese and ASCII enter the table when they were seen so often.
 const LEAST_FOREIGN: f64 = 20.0;
 /// An ASCII character is read as itself at least so often.
@@ -62,7 +76,7 @@ pub(super) fn table(expected: &Expected, counts: &Counts) -> Table {
             }
         }
     }
-    for (&c, &count) in &expected.insertions {
+    for (c, count) in slips(expected) {
         let probability = (count - DISCOUNT).max(0.0) / expected.places.max(1.0);
         if probability > insertion {
             table.costs.extend(Table::cost(probability).map(|cost| ((String::new(), c.to_string()), cost)));
@@ -87,6 +101,26 @@ fn settings(counts: &Counts) -> [(Setting, f64); 11] {
         (Setting::ForeignIdentity, 0.7),
         (Setting::ForeignBase, 0.05),
     ]
+}
+
+/// How often each character slipped in: by itself, or beside what a letter gives without it.
+fn slips(expected: &Expected) -> BTreeMap<char, f64> {
+    let mut slips = expected.insertions.clone();
+    for row in expected.singles.values() {
+        let total: f64 = row.values().sum();
+        let usual = |segment: &str| row.get(segment).is_some_and(|count| count / total > USUAL);
+        for (segment, count) in row {
+            let mut characters = segment.chars();
+            if let (Some(first), Some(last)) = (characters.next(), characters.next_back()) {
+                let (head, tail) = (&segment[..segment.len() - last.len_utf8()], &segment[first.len_utf8()..]);
+                let slip = [(first, tail), (last, head)];
+                if let Some(&(c, _)) = slip.iter().find(|(c, rest)| !c.is_alphanumeric() && usual(rest)) {
+                    *slips.entry(c).or_default() += count;
+                }
+            }
+        }
+    }
+    slips
 }
 
 /// The best that two letters give for a segment, each on its own.
@@ -146,6 +180,17 @@ fn other_case(row: &Row, upper: bool) -> Row {
     out
 }
 
+/// How often at least a letter is read as a character.
+fn likeness(letter: char, c: char) -> f64 {
+    let (a, b) = (base_letter(letter), base_letter(c));
+    if a == b {
+        let ((shape, tone), (other, other_tone)) = (split_tone(letter), split_tone(c));
+        return if shape == other || tone == other_tone { ONE_MARK } else { TWO_MARKS };
+    }
+    let like = LOOKALIKES.iter().any(|shapes| shapes.contains(a) && shapes.contains(b));
+    if like || letters::lower(a) == letters::lower(b) { LOOKALIKE } else { 0.0 }
+}
+
 fn singles(expected: &Expected) -> BTreeMap<char, Row> {
     let mut counted: BTreeMap<char, Row> = BTreeMap::new();
     for (&letter, row) in &expected.singles {
@@ -169,6 +214,11 @@ fn singles(expected: &Expected) -> BTreeMap<char, Row> {
             *rate = [rate[0] + same, rate[1] + 1.0];
         }
     }
+    let mut written: BTreeMap<char, f64> = BTreeMap::new();
+    for (segment, count) in counted.values().flatten() {
+        segment.chars().flat_map(|c| [c, letters::upper(c)]).for_each(|c| *written.entry(c).or_default() += count);
+    }
+    written.retain(|_, count| *count >= WRITTEN);
     let all: BTreeSet<char> = letters::all().chain(counted.keys().copied()).collect();
     let smooth = |letter: char| {
         let (shape, base) = family(letter);
@@ -197,6 +247,15 @@ fn singles(expected: &Expected) -> BTreeMap<char, Row> {
             let own = row.entry(letter.to_string()).or_default();
             *own = own.max(LEAST_IDENTITY);
         }
+        for &c in written.keys() {
+            let least = likeness(letter, c);
+            if least > 0.0 {
+                let entry = row.entry(c.to_string()).or_default();
+                *entry = entry.max(least);
+            }
+        }
+        let total: f64 = row.values().sum();
+        row.values_mut().for_each(|probability| *probability /= total);
         row
     };
     all.into_iter().map(|letter| (letter, smooth(letter))).collect()

@@ -321,9 +321,13 @@ impl View {
     }
 
     fn entries(&self, starts: usize, place: usize, segment: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
+        self.costs(starts, place, segment).map(|(id, cost)| (id, Table::nats(cost)))
+    }
+
+    fn costs(&self, starts: usize, place: usize, segment: usize) -> impl Iterator<Item = (usize, u16)> + '_ {
         let (from, to) = (self.u32(starts + 4 * segment) as usize, self.u32(starts + 4 * segment + 4) as usize);
         let entries = self.bytes.as_slice()[place + 4 * from..place + 4 * to].chunks_exact(4);
-        entries.map(|entry| (u16_at(entry, 0) as usize, nats(u16_at(entry, 2))))
+        entries.map(|entry| (u16_at(entry, 0) as usize, u16_at(entry, 2)))
     }
 
     /// Everything, as a table.
@@ -351,20 +355,12 @@ impl View {
         for segment in 0..segments {
             let observed: String =
                 self.segment(segment).iter().filter(|&&c| c > 0).map(|&c| self.character(c as usize - 1)).collect();
-            for (starts, place) in
-                [(self.places.single_starts, self.places.singles), (self.places.pair_starts, self.places.doubles)]
-            {
-                for entry in self.u32(starts + 4 * segment)..self.u32(starts + 4 * segment + 4) {
-                    let at = place + 4 * entry as usize;
-                    let (id, cost) = (self.u16(at) as usize, self.u16(at + 2));
-                    let intended: String = if place == self.places.singles {
-                        self.letter(id).into()
-                    } else {
-                        let (a, b) = self.pair(id);
-                        [self.letter(a), self.letter(b)].iter().collect()
-                    };
-                    table.costs.insert((intended, observed.clone()), cost);
-                }
+            for (letter, cost) in self.costs(self.places.single_starts, self.places.singles, segment) {
+                table.costs.insert((self.letter(letter).into(), observed.clone()), cost);
+            }
+            for (pair, cost) in self.costs(self.places.pair_starts, self.places.doubles, segment) {
+                let (a, b) = self.pair(pair);
+                table.costs.insert(([self.letter(a), self.letter(b)].iter().collect(), observed.clone()), cost);
             }
         }
         table

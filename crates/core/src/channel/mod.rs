@@ -28,17 +28,15 @@ use layout::View;
 /// What no segmentation may use; sums of a few hundred stay finite.
 const NEVER: f32 = Score::FLOOR.nats();
 
-/// The tag of the section that holds the channel of this name: `ch.` and up to five characters.
-///
-/// # Panics
-/// If the name is longer: that is a bug of the caller.
+/// The tag of the section that holds the channel of this name: `ch.` and the first five bytes of the name.
 ///
 /// ```
-/// assert_eq!(&phucdau::channel::tag("eng"), b"ch.eng  ");
+/// use phucdau::channel::tag;
+/// assert_eq!((&tag("eng"), &tag("typing")), (b"ch.eng  ", b"ch.typin"));
 /// ```
 pub fn tag(name: &str) -> Tag {
     let mut tag = *b"ch.     ";
-    tag[3..3 + name.len()].copy_from_slice(name.as_bytes());
+    tag[3..].iter_mut().zip(name.bytes()).for_each(|(slot, byte)| *slot = byte);
     tag
 }
 
