@@ -5,16 +5,24 @@
 #![forbid(unsafe_code)]
 
 pub mod artifact;
+pub mod beam;
+pub mod candidate;
+pub mod case;
 pub mod channel;
 pub mod corrector;
 pub mod document;
 pub mod edit;
+pub mod foreign;
+pub mod lattice;
 pub mod lexicon;
 pub mod lm;
+pub mod models;
 pub mod normalize;
 pub mod phrase;
+pub mod regime;
 pub mod score;
 pub mod span;
 pub mod syllable;
 pub mod token;
+pub mod weights;
 pub mod word;

@@ -191,9 +191,6 @@ impl Blob {
         if last.is_none_or(|last| text_at + last != all.len()) {
             return Err(OpenError::section(tag, format!("{items} texts"), format!("{} bytes", all.len())));
         }
-        if std::str::from_utf8(&all[text_at..]).is_err() {
-            return Err(OpenError::section(tag, "UTF-8 text", "other bytes"));
-        }
         Ok(Self { bytes, text_at })
     }
 

@@ -11,6 +11,8 @@
 //!
 //! Two sections: `lm.head` (numbers and tables) and `lm.trie` (the arrays).
 
+use std::hint::select_unpredictable;
+
 use super::MAX_ORDER;
 use super::bits::{self, BitWriter, load_u32, mask};
 use crate::artifact::{OpenError, Tag, Writer};
@@ -253,25 +255,21 @@ impl Level {
     /// The node among `len` from `start` on whose word is `target`, with its record.
     #[inline]
     pub(super) fn find(&self, trie: &[u8], start: usize, len: usize, target: u32) -> Option<(usize, Record)> {
-        let mut low = start.min(self.len);
-        let mut high = (start + len).min(self.len);
-        while high - low > 8 {
-            let middle = low + (high - low) / 2;
-            if self.word(self.record(trie, middle)) <= target {
-                low = middle;
-            } else {
-                high = middle;
-            }
+        let mut len = len.min(self.len.saturating_sub(start));
+        if len == 0 {
+            return None;
         }
-        let mut at = 8 * self.records + low * self.record_bits;
-        for node in low..high {
-            let record = Record(bits::load(trie, at));
-            let word = self.word(record);
-            if word >= target {
-                return (word == target).then_some((node, record));
-            }
-            at += self.record_bits;
+        // No branch depends on the words, so nothing is mispredicted.
+        let base = 8 * self.records;
+        let mut node = start;
+        while len > 1 {
+            let half = len / 2;
+            let middle = node + half;
+            let word = self.word(Record(bits::load(trie, base + middle * self.record_bits)));
+            node = select_unpredictable(word <= target, middle, node);
+            len -= half;
         }
-        None
+        let record = self.record(trie, node);
+        (self.word(record) == target).then_some((node, record))
     }
 }

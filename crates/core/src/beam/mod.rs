@@ -1,0 +1,265 @@
+//! Lattice to scored path: hypotheses with language-model states, recombined where states agree, pruned by rank and score.
+
+mod posterior;
+#[cfg(test)]
+mod tests;
+
+use rustc_hash::FxHashMap;
+
+use crate::lattice::{Events, Lattice};
+use crate::lm::{LanguageModel, Scored};
+use crate::word::WordId;
+
+pub use posterior::Posteriors;
+
+/// How wide the search is, and how much the language model weighs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Width {
+    /// Hypotheses kept at a boundary; at least 1.
+    pub hypotheses: usize,
+    /// Hypotheses that score this much less than the best of their boundary are dropped, in weighted nats.
+    pub margin: f32,
+    /// Weight of the language model's log-probabilities.
+    pub lm_weight: f32,
+}
+
+/// One hypothesis: the best way found to a boundary with a language-model state.
+#[derive(Clone, Copy, Debug)]
+struct Hypothesis<S> {
+    score: f32,
+    state: S,
+    /// The best edge into it.
+    edge: u32,
+}
+
+/// One way from a hypothesis over an arc into another hypothesis.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    from: u32,
+    to: u32,
+    arc: u32,
+    /// Score of the arc and of its language-model events.
+    score: f32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// The search; its buffers are reused from one lattice to the next.
+#[derive(Debug)]
+pub struct Beam<S> {
+    hypotheses: Vec<Hypothesis<S>>,
+    /// Where the hypotheses of each boundary begin.
+    boundaries: Vec<u32>,
+    edges: Vec<Edge>,
+    /// Expansions that have not reached their boundary yet, by boundary.
+    pending: Vec<Vec<Pending<S>>>,
+    merged: FxHashMap<S, u32>,
+    words: Vec<WordId>,
+    scored: Vec<Scored<S>>,
+    /// Where each arc's first event stands among the words.
+    word_of_arc: Vec<u32>,
+    /// The hypotheses of a boundary before the weak are dropped, and what becomes of them and of the edges into them.
+    fresh: Vec<Hypothesis<S>>,
+    ranked: Vec<u32>,
+    renumbered: Vec<u32>,
+    edge_numbers: Vec<u32>,
+    /// The best score pending at each boundary.
+    best_pending: Vec<f32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pending<S> {
+    score: f32,
+    state: S,
+    edge: Edge,
+}
+
+/// The best path: the numbers of its arcs in the lattice, and where the language model stands after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path<S> {
+    /// Arcs from the first boundary to the last.
+    pub arcs: Vec<u32>,
+    /// Score of the path, in weighted nats.
+    pub score: f32,
+    /// The state to go on from.
+    pub state: S,
+}
+
+impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
+    fn default() -> Self {
+        Self {
+            hypotheses: Vec::new(),
+            boundaries: Vec::new(),
+            edges: Vec::new(),
+            pending: Vec::new(),
+            merged: FxHashMap::default(),
+            words: Vec::new(),
+            scored: Vec::new(),
+            word_of_arc: Vec::new(),
+            fresh: Vec::new(),
+            ranked: Vec::new(),
+            renumbered: Vec::new(),
+            edge_numbers: Vec::new(),
+            best_pending: Vec::new(),
+        }
+    }
+}
+
+impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
+    /// The best path through `lattice` from `state`; `closing` is scored after it, if the text ends there.
+    /// `O(arcs * hypotheses)` queries of the language model. Ties go to the arc that was pushed first.
+    pub fn search<L: LanguageModel<State = S>>(
+        &mut self,
+        lattice: &Lattice,
+        lm: &L,
+        state: S,
+        closing: Option<WordId>,
+        width: Width,
+    ) -> Path<S> {
+        let atoms = lattice.atoms();
+        self.hypotheses.clear();
+        self.boundaries.clear();
+        self.edges.clear();
+        self.pending.iter_mut().for_each(Vec::clear);
+        self.pending.resize_with(self.pending.len().max(atoms + 1), Vec::new);
+        self.best_pending.clear();
+        self.best_pending.resize(atoms + 1, f32::NEG_INFINITY);
+        self.boundaries.push(0);
+        self.hypotheses.push(Hypothesis { score: 0.0, state, edge: NONE });
+        for boundary in 0..atoms {
+            if boundary > 0 {
+                self.settle(boundary, width);
+            }
+            self.expand(lattice, lm, boundary, width);
+        }
+        self.settle(atoms, width);
+        if let Some(word) = closing {
+            self.close(lm, word, width.lm_weight);
+        }
+        self.best(lattice)
+    }
+
+    /// Turns what is pending at a boundary into hypotheses: equal states become one, the weak are dropped.
+    fn settle(&mut self, boundary: usize, width: Width) {
+        let mut pending = std::mem::take(&mut self.pending[boundary]);
+        let first = self.hypotheses.len() as u32;
+        self.boundaries.push(first);
+        let least = self.best_pending[boundary] - width.margin;
+        self.merged.clear();
+        self.fresh.clear();
+        for (at, p) in pending.iter_mut().enumerate() {
+            if p.score < least {
+                continue;
+            }
+            let slot = *self.merged.entry(p.state).or_insert(self.fresh.len() as u32);
+            p.edge.to = slot;
+            match self.fresh.get_mut(slot as usize) {
+                None => self.fresh.push(Hypothesis { score: p.score, state: p.state, edge: at as u32 }),
+                Some(known) if p.score > known.score => {
+                    known.score = p.score;
+                    known.edge = at as u32;
+                }
+                Some(_) => {}
+            }
+        }
+        self.rank(width.hypotheses);
+        self.renumbered.clear();
+        self.renumbered.resize(self.fresh.len(), NONE);
+        for (at, &slot) in self.ranked.iter().enumerate() {
+            self.renumbered[slot as usize] = first + at as u32;
+        }
+        self.edge_numbers.clear();
+        for p in &pending {
+            let to = if p.edge.to == NONE { NONE } else { self.renumbered[p.edge.to as usize] };
+            self.edge_numbers.push(self.edges.len() as u32);
+            if to != NONE {
+                self.edges.push(Edge { to, ..p.edge });
+            }
+        }
+        for &slot in &self.ranked {
+            let hypothesis = self.fresh[slot as usize];
+            let edge = self.edge_numbers[hypothesis.edge as usize];
+            self.hypotheses.push(Hypothesis { edge, ..hypothesis });
+        }
+        pending.clear();
+        self.pending[boundary] = pending;
+    }
+
+    /// Puts the numbers of the best fresh hypotheses into `ranked`, in the order in which they arose.
+    fn rank(&mut self, most: usize) {
+        let Self { ranked, fresh, .. } = self;
+        ranked.clear();
+        ranked.extend(0..fresh.len() as u32);
+        if ranked.len() > most {
+            let better =
+                |a: &u32, b: &u32| fresh[*b as usize].score.total_cmp(&fresh[*a as usize].score).then(a.cmp(b));
+            ranked.select_nth_unstable_by(most, better);
+            ranked.truncate(most);
+            ranked.sort_unstable();
+        }
+    }
+
+    /// Sends every hypothesis of a boundary over every arc that leaves it.
+    fn expand<L: LanguageModel<State = S>>(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
+        let (first_arc, arcs) = lattice.leaving(boundary);
+        self.words.clear();
+        self.words.extend(arcs.iter().filter_map(|arc| arc.events.first()));
+        self.words.sort_unstable();
+        self.words.dedup();
+        self.word_of_arc.clear();
+        for arc in arcs {
+            let word = arc.events.first().and_then(|word| self.words.binary_search(&word).ok());
+            self.word_of_arc.push(word.map_or(NONE, |at| at as u32));
+        }
+        for from in self.boundaries[boundary] as usize..self.hypotheses.len() {
+            let hypothesis = self.hypotheses[from];
+            lm.score_all(&hypothesis.state, &self.words, &mut self.scored);
+            for (at, arc) in arcs.iter().enumerate() {
+                let (lm_score, state) = match (self.scored.get(self.word_of_arc[at] as usize), arc.events) {
+                    (Some(first), Events::Two(_, second)) => {
+                        let second = lm.score(&first.state, second);
+                        (first.score.nats() + second.score.nats(), second.state)
+                    }
+                    (Some(first), _) => (first.score.nats(), first.state),
+                    (None, _) => (0.0, hypothesis.state),
+                };
+                let score = arc.score + width.lm_weight * lm_score;
+                let total = hypothesis.score + score;
+                let best = &mut self.best_pending[arc.to as usize];
+                if total >= *best - width.margin {
+                    *best = best.max(total);
+                    let edge = Edge { from: from as u32, to: NONE, arc: (first_arc + at) as u32, score };
+                    self.pending[arc.to as usize].push(Pending { score: total, state, edge });
+                }
+            }
+        }
+    }
+
+    /// Adds the score of the closing event to every last hypothesis.
+    fn close<L: LanguageModel<State = S>>(&mut self, lm: &L, word: WordId, weight: f32) {
+        let last = self.boundaries.last().map_or(0, |&at| at as usize);
+        for hypothesis in &mut self.hypotheses[last..] {
+            hypothesis.score += weight * lm.score(&hypothesis.state, word).score.nats();
+        }
+    }
+
+    fn best(&self, lattice: &Lattice) -> Path<S> {
+        let last = self.boundaries.last().map_or(0, |&at| at as usize);
+        let mut at = last;
+        for candidate in last..self.hypotheses.len() {
+            if self.hypotheses[candidate].score > self.hypotheses[at].score {
+                at = candidate;
+            }
+        }
+        let end = self.hypotheses[at];
+        let mut arcs = Vec::with_capacity(lattice.atoms());
+        let mut edge = end.edge;
+        while edge != NONE {
+            let Edge { from, arc, .. } = self.edges[edge as usize];
+            arcs.push(arc);
+            edge = self.hypotheses[from as usize].edge;
+        }
+        arcs.reverse();
+        Path { arcs, score: end.score, state: end.state }
+    }
+}

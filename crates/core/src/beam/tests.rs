@@ -1,0 +1,141 @@
+//! The search against trying every path.
+
+use proptest::prelude::*;
+
+use super::{Beam, Posteriors, Width};
+use crate::candidate::{Origin, Reading};
+use crate::case::Case;
+use crate::lattice::{Arc, Events, Lattice, Output};
+use crate::lm::{LanguageModel, Scored};
+use crate::score::Score;
+use crate::word::WordId;
+
+/// A bigram model of six words whose scores are spread by a formula.
+struct Toy;
+
+impl LanguageModel for Toy {
+    type State = u16;
+
+    fn start(&self) -> u16 {
+        WordId::START.0
+    }
+
+    fn empty(&self) -> u16 {
+        0
+    }
+
+    fn score(&self, state: &u16, word: WordId) -> Scored<u16> {
+        let spread = (u32::from(*state) * 7 + u32::from(word.0) * 13) % 17;
+        Scored { score: Score::new(-0.3 - spread as f32 * 0.37), state: word.0, order: 2 }
+    }
+}
+
+const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, lm_weight: 0.8 };
+
+/// Identity arcs everywhere, and some others: `(from, length, word, second word, score)`.
+fn lattice(atoms: usize, extra: &[(usize, usize, u16, Option<u16>, i16)]) -> Lattice {
+    let mut lattice = Lattice::default();
+    for from in 0..atoms {
+        lattice.open_boundary();
+        let arc = |to: usize, events: Events, score: f32, word: u16| Arc {
+            from: from as u32,
+            to: to as u32,
+            events,
+            score,
+            output: Output::Word(Reading { word: WordId(word), case: Case::Lower }),
+            origin: Origin::Lexicon,
+        };
+        let identity = if from % 3 == 2 { Events::None } else { Events::One(WordId(16)) };
+        lattice.push(Arc { output: Output::Source, origin: Origin::Identity, ..arc(from + 1, identity, -1.0, 16) });
+        for &(start, length, word, second, score) in extra {
+            if start % atoms == from {
+                let first = WordId(16 + word % 6);
+                let events = second.map_or(Events::One(first), |second| Events::Two(first, WordId(16 + second % 6)));
+                let to = (from + 1 + length % 2).min(atoms);
+                lattice.push(arc(to, events, f32::from(score) / 100.0, first.0));
+            }
+        }
+    }
+    lattice
+}
+
+/// Every path with its score.
+fn all_paths(lattice: &Lattice, closing: Option<WordId>) -> Vec<(Vec<u32>, f32)> {
+    let mut open = vec![(Vec::new(), 0.0_f32, 0_usize, Toy.start())];
+    let mut done = Vec::new();
+    while let Some((path, score, boundary, state)) = open.pop() {
+        if boundary == lattice.atoms() {
+            let end = closing.map_or(0.0, |word| WIDE.lm_weight * Toy.score(&state, word).score.nats());
+            done.push((path, score + end));
+            continue;
+        }
+        let (first, arcs) = lattice.leaving(boundary);
+        for (at, arc) in arcs.iter().enumerate() {
+            let words = match arc.events {
+                Events::None => vec![],
+                Events::One(word) => vec![word],
+                Events::Two(word, second) => vec![word, second],
+            };
+            let (mut score, mut state) = (score + arc.score, state);
+            for word in words {
+                let scored = Toy.score(&state, word);
+                score += WIDE.lm_weight * scored.score.nats();
+                state = scored.state;
+            }
+            let mut path = path.clone();
+            path.push((first + at) as u32);
+            open.push((path, score, arc.to as usize, state));
+        }
+    }
+    done
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_wide_beam_is_exhaustive(
+        atoms in 1_usize..6,
+        extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+        closes in any::<bool>(),
+    ) {
+        let lattice = lattice(atoms, &extra);
+        let closing = closes.then_some(WordId::END);
+        let paths = all_paths(&lattice, closing);
+        let best = paths.iter().map(|(_, score)| *score).fold(f32::MIN, f32::max);
+        let mut beam = Beam::default();
+        let found = beam.search(&lattice, &Toy, Toy.start(), closing, WIDE);
+        prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
+        let same = paths.iter().find(|(path, _)| *path == found.arcs);
+        prop_assert!(same.is_some_and(|(_, score)| (score - best).abs() < 1e-3));
+
+        let mut posteriors = Posteriors::default();
+        beam.posteriors(&lattice, 1.0, &mut posteriors);
+        let total: f64 = paths.iter().map(|(_, score)| f64::from(score - best).exp()).sum();
+        for arc in 0..lattice.arcs().len() {
+            let through: f64 = paths
+                .iter()
+                .filter(|(path, _)| path.contains(&(arc as u32)))
+                .map(|(_, score)| f64::from(score - best).exp())
+                .sum();
+            prop_assert!((f64::from(posteriors.of(arc)) - through / total).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn a_narrow_beam_finds_a_whole_path(
+        atoms in 1_usize..8,
+        extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..20),
+    ) {
+        let lattice = lattice(atoms, &extra);
+        let width = Width { hypotheses: 1, margin: 0.5, lm_weight: 0.8 };
+        let found = Beam::default().search(&lattice, &Toy, Toy.start(), None, width);
+        let mut at = 0;
+        for arc in found.arcs {
+            let arc = &lattice.arcs()[arc as usize];
+            prop_assert_eq!(arc.from, at);
+            at = arc.to;
+        }
+        prop_assert_eq!(at as usize, atoms);
+    }
+}

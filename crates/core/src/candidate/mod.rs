@@ -1,0 +1,182 @@
+//! What a token may have meant: candidates with channel scores, bounded in number and remembered from token to token.
+
+mod walk;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::case::Case;
+use crate::models::Models;
+use crate::regime::Regime;
+use crate::syllable;
+use crate::word::WordId;
+
+/// Where a reading comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The text as it stands.
+    Identity,
+    /// A form of the lexicon with the letters of the text: only marks or case differ.
+    Lexicon,
+    /// A form with other letters, as the channel confuses them.
+    Confusion,
+    /// One word out of several atoms with white space between them.
+    Merge,
+    /// Two words out of one atom.
+    Split,
+    /// A word of a fixed phrase.
+    Phrase,
+    /// A pair of the user's own list.
+    Replacement,
+}
+
+impl Origin {
+    /// The name used in explanations.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Lexicon => "lexicon",
+            Self::Confusion => "confusion",
+            Self::Merge => "merge",
+            Self::Split => "split",
+            Self::Phrase => "phrase",
+            Self::Replacement => "replacement",
+        }
+    }
+}
+
+/// One written word of a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reading {
+    /// The word.
+    pub word: WordId,
+    /// How it is cased.
+    pub case: Case,
+}
+
+/// A word that a token may have meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The word and its case.
+    pub reading: Reading,
+    /// Log-probability of the token given the word, in nats.
+    pub channel: f32,
+    /// Whether the letters agree or were confused, or the word stands as it is.
+    pub origin: Origin,
+}
+
+/// How many candidates of one token are kept.
+const MOST: usize = 28;
+/// How far below the best channel score a candidate may lie, in nats.
+const REACH: f32 = 9.0;
+/// Longest token, in characters, that is looked up in the lexicon with a channel.
+pub const LONGEST: usize = 24;
+/// Candidates remembered before the memory starts afresh.
+const REMEMBERED: usize = 200_000;
+
+/// Finds candidates; one for each worker.
+#[derive(Debug, Default)]
+pub struct Finder {
+    known: [FxHashMap<Box<str>, Range<u32>>; 4],
+    candidates: Vec<Candidate>,
+    walk: walk::Walk,
+    lower: String,
+    skeleton: String,
+}
+
+impl Finder {
+    /// The candidates of a normalised token under a regime, best channel score first; the token itself is among them if
+    /// the vocabulary has it. Remembered: amortised `O(token)`.
+    pub fn find(&mut self, models: &Models, regime: Regime, token: &str) -> &[Candidate] {
+        let range = match self.known[regime.index()].get(token) {
+            Some(range) => range.clone(),
+            None => self.learn(models, regime, token),
+        };
+        &self.candidates[range.start as usize..range.end as usize]
+    }
+
+    fn learn(&mut self, models: &Models, regime: Regime, token: &str) -> Range<u32> {
+        if self.candidates.len() > REMEMBERED {
+            self.known.iter_mut().for_each(FxHashMap::clear);
+            self.candidates.clear();
+        }
+        let start = self.candidates.len();
+        match regime {
+            Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
+            Regime::English | Regime::Marked => self.confused(models, regime, token),
+        }
+        let range = start as u32..self.candidates.len() as u32;
+        self.known[regime.index()].insert(token.into(), range.clone());
+        range
+    }
+
+    /// Forms with the letters of the token.
+    fn same_letters(&mut self, models: &Models, regime: Regime, token: &str) {
+        self.lower.clear();
+        self.lower.extend(token.chars().flat_map(char::to_lowercase));
+        self.skeleton.clear();
+        syllable::skeleton_into(&self.lower, &mut self.skeleton);
+        let case = Case::of(token);
+        let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
+        let marked = syllable::has_marks(&self.lower);
+        if marked && regime == Regime::Bare {
+            self.candidates.extend(itself.map(|word| identity(word, case, 0.0)));
+            return;
+        }
+        for word in models.lexicon.forms(&self.skeleton) {
+            if Some(word) == itself {
+                self.candidates.push(identity(word, case, self.typing(models, regime, word)));
+                continue;
+            }
+            let channel = self.typing(models, regime, word);
+            if channel > -REACH {
+                self.candidates.push(Candidate { reading: Reading { word, case }, channel, origin: Origin::Lexicon });
+            }
+        }
+    }
+
+    /// Log-probability that a typist who drops marks wrote the token for a word.
+    fn typing(&self, models: &Models, regime: Regime, word: WordId) -> f32 {
+        if regime == Regime::Bare {
+            return 0.0;
+        }
+        models.typing.score(models.lexicon.form(word), &self.lower).nats()
+    }
+
+    /// Forms that the channel of the regime may have turned into the token.
+    fn confused(&mut self, models: &Models, regime: Regime, token: &str) {
+        let start = self.candidates.len();
+        self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
+        self.lower.clear();
+        self.lower.extend(token.chars().flat_map(char::to_lowercase));
+        let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
+        let case = Case::of(token);
+        let found = &mut self.candidates[start..];
+        found.sort_by(|a, b| b.channel.total_cmp(&a.channel).then_with(|| a.reading.cmp(&b.reading)));
+        let mut kept = start;
+        let best = self.candidates.get(start).map_or(0.0, |c| c.channel);
+        let mut has_itself = false;
+        for at in start..self.candidates.len() {
+            let mut candidate = self.candidates[at];
+            let is_itself = Some(candidate.reading.word) == itself && candidate.reading.case == case;
+            if is_itself {
+                candidate.origin = Origin::Identity;
+                has_itself = true;
+            } else if kept - start >= MOST || candidate.channel < best - REACH {
+                continue;
+            }
+            self.candidates[kept] = candidate;
+            kept += 1;
+        }
+        self.candidates.truncate(kept);
+        if let (Some(word), false) = (itself, has_itself) {
+            let channel = models.channel(regime).score(token, token).nats();
+            self.candidates.push(identity(word, case, channel));
+        }
+    }
+}
+
+fn identity(word: WordId, case: Case, channel: f32) -> Candidate {
+    Candidate { reading: Reading { word, case }, channel, origin: Origin::Identity }
+}

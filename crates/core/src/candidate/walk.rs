@@ -1,0 +1,164 @@
+//! A depth-first walk over the skeletons of the lexicon, with one alignment row for each node.
+
+use super::{Candidate, Origin, Reading};
+use crate::case::Case;
+use crate::channel::{self, Base, Channel, Observed};
+use crate::models::Models;
+use crate::syllable::base_letter;
+use crate::word::WordId;
+
+/// How far below the bound of the whole token the best candidate is first assumed to lie, in nats.
+const START: f32 = 16.0;
+
+/// Scratch of the walk.
+#[derive(Debug, Default)]
+pub struct Walk {
+    observed: Observed,
+    characters: Vec<char>,
+    /// Rows of the nodes on the way down, one after the other.
+    rows: Vec<Vec<f32>>,
+    exact: [Vec<f32>; 3],
+    cased: String,
+    best: f32,
+}
+
+impl Walk {
+    /// Appends the words whose forms `channel` may have turned into `token`, no more than `reach` nats behind the best
+    /// of them. `O(nodes within reach * token)`.
+    pub fn run(&mut self, models: &Models, channel: &Channel, token: &str, reach: f32, out: &mut Vec<Candidate>) {
+        self.characters.clear();
+        self.characters.extend(token.chars());
+        self.observed.prepare(channel, &self.characters);
+        let cases = likely_cases(token);
+        self.rows.resize_with(self.rows.len().max(2), Vec::new);
+        self.observed.start(&mut self.rows[0]);
+        self.best = self.observed.bound(&self.rows[0]) - START;
+        let first = out.len();
+        let mut skeleton = Vec::new();
+        let fst = models.lexicon.fst();
+        let root = fst.root().addr();
+        self.descend(&Ground { models, channel, token, cases: &cases, reach }, root, 0, &mut skeleton, out);
+        let least = self.best - reach;
+        let mut kept = first;
+        for at in first..out.len() {
+            if out[at].channel >= least {
+                out[kept] = out[at];
+                kept += 1;
+            }
+        }
+        out.truncate(kept);
+    }
+
+    fn descend(
+        &mut self,
+        ground: &Ground,
+        address: usize,
+        offset: u64,
+        skeleton: &mut Vec<Base>,
+        out: &mut Vec<Candidate>,
+    ) {
+        let fst = ground.models.lexicon.fst();
+        let node = fst.node(address);
+        let depth = skeleton.len();
+        if node.is_final() {
+            let reached = self.rows[depth].last().copied().unwrap_or(f32::NEG_INFINITY);
+            if reached >= self.best - ground.reach {
+                self.forms(ground, offset + node.final_output().value(), out);
+            }
+        }
+        if self.rows.len() < depth + 2 {
+            self.rows.push(Vec::new());
+        }
+        for transition in node.transitions() {
+            let Some(base) = Base::new(transition.inp, channel::Case::Any) else { continue };
+            let (above, below) = self.rows.split_at_mut(depth + 1);
+            let before = skeleton.last().map(|&last| (last, above[depth - 1].as_slice()));
+            ground.channel.extend_base(&self.observed, base, before, &above[depth], &mut below[0]);
+            if self.observed.bound(&below[0]) < self.best - ground.reach {
+                continue;
+            }
+            skeleton.push(base);
+            self.descend(ground, transition.addr, offset + transition.out.value(), skeleton, out);
+            skeleton.pop();
+        }
+    }
+
+    /// The forms of one skeleton, each in the cases that are likely.
+    fn forms(&mut self, ground: &Ground, offset: u64, out: &mut Vec<Candidate>) {
+        let lexicon = &ground.models.lexicon;
+        for word in lexicon.postings(offset) {
+            let form = lexicon.form(word);
+            let one_letter = form.chars().nth(1).is_none();
+            for &case in ground.cases {
+                if case == Case::Upper && one_letter {
+                    continue;
+                }
+                let mut cased = std::mem::take(&mut self.cased);
+                cased.clear();
+                case.write(form, &mut cased);
+                self.consider(ground, word, case, &cased, out);
+                self.cased = cased;
+            }
+            if let Some(surface) = lexicon.surface(word) {
+                self.consider(ground, word, Case::Mixed, surface, out);
+            }
+        }
+    }
+
+    fn consider(&mut self, ground: &Ground, word: WordId, case: Case, cased: &str, out: &mut Vec<Candidate>) {
+        let channel = self.score(ground.channel, cased);
+        if channel < self.best - ground.reach {
+            return;
+        }
+        self.best = self.best.max(channel);
+        let same = cased.chars().map(base_letter).eq(ground.token.chars().map(base_letter));
+        let origin = if same { Origin::Lexicon } else { Origin::Confusion };
+        out.push(Candidate { reading: Reading { word, case }, channel, origin });
+    }
+
+    fn score(&mut self, channel: &Channel, intended: &str) -> f32 {
+        let [before, row, next] = &mut self.exact;
+        self.observed.start(row);
+        let mut last = None;
+        for letter in intended.chars() {
+            let pair = last.map(|last| (last, before.as_slice()));
+            channel.extend(&self.observed, letter, pair, row, next);
+            std::mem::swap(before, row);
+            std::mem::swap(row, next);
+            last = Some(letter);
+        }
+        row[self.observed.len()]
+    }
+}
+
+/// What stays the same during one walk.
+struct Ground<'w> {
+    models: &'w Models,
+    channel: &'w Channel,
+    token: &'w str,
+    cases: &'w [Case],
+    reach: f32,
+}
+
+/// The cases in which a word may have been written that was read as `token`.
+fn likely_cases(token: &str) -> Vec<Case> {
+    let mut letters = token.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next();
+    let (upper, lower) = token.chars().fold((0, 0), |(upper, lower), c| {
+        (upper + usize::from(c.is_uppercase()), lower + usize::from(c.is_lowercase()))
+    });
+    let first_looks_alike =
+        first.is_none_or(|c| !c.is_ascii() || matches!(c, 's' | 'o' | 'c' | 'v' | 'x' | 'k' | 'p' | 'u' | 'w' | 'l'));
+    let starts_unclear = token.chars().next() != first || first_looks_alike;
+    let mut cases = Vec::with_capacity(3);
+    if lower > 0 || upper <= 1 {
+        cases.push(Case::Lower);
+    }
+    if upper > 0 || starts_unclear {
+        cases.push(Case::Title);
+    }
+    if upper > 1 || upper > 0 && lower == 0 || upper > 0 && lower <= 1 {
+        cases.push(Case::Upper);
+    }
+    cases
+}

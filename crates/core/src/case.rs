@@ -1,0 +1,72 @@
+//! The case of a word: how it is seen, what is likely, and how a word of the lexicon is written in it.
+
+/// How the letters of a word are cased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Case {
+    /// `tỉnh`
+    Lower,
+    /// `Tỉnh`; a single capital letter is this too.
+    Title,
+    /// `TỈNH`; two letters or more.
+    Upper,
+    /// Anything else, such as `TTg`; a word so cased is written as the lexicon's surface has it.
+    Mixed,
+}
+
+impl Case {
+    /// The case of a text, judged by its letters; text without letters is lower. `O(text)`.
+    ///
+    /// ```
+    /// use phucdau::case::Case;
+    /// assert_eq!(Case::of("Tỉnh"), Case::Title);
+    /// assert_eq!(Case::of("ỦY"), Case::Upper);
+    /// assert_eq!(Case::of("TTg"), Case::Mixed);
+    /// ```
+    pub fn of(text: &str) -> Self {
+        let (mut uppers, mut letters, mut first_upper) = (0, 0, false);
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            let upper = c.is_uppercase();
+            first_upper |= upper && letters == 0;
+            uppers += usize::from(upper);
+            letters += 1;
+        }
+        match (uppers, first_upper) {
+            (0, _) => Self::Lower,
+            (1, true) => Self::Title,
+            _ if uppers == letters => Self::Upper,
+            _ => Self::Mixed,
+        }
+    }
+
+    /// Appends `word`, which is lower case, in this case; `Mixed` leaves it as it is.
+    pub fn write(self, word: &str, out: &mut String) {
+        match self {
+            Self::Lower | Self::Mixed => out.push_str(word),
+            Self::Upper => out.extend(word.chars().flat_map(char::to_uppercase)),
+            Self::Title => {
+                let mut chars = word.chars();
+                out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+                out.push_str(chars.as_str());
+            }
+        }
+    }
+}
+
+/// Writes `word`, which has as many letters as `pattern`, in the case of `pattern`, letter by letter.
+///
+/// ```
+/// use phucdau::case::copy_case;
+/// let mut out = String::new();
+/// copy_case("đắk", "DaK", &mut out);
+/// assert_eq!(out, "ĐắK");
+/// ```
+pub fn copy_case(word: &str, pattern: &str, out: &mut String) {
+    let mut pattern = pattern.chars();
+    for c in word.chars() {
+        if pattern.next().is_some_and(char::is_uppercase) {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The façade: a `Corrector` that is shared and a `Worker` for each thread.
+
+mod explain;
+mod marker;
+mod options;
+mod passage;
+mod render;
+
+use std::sync::Arc;
+
+pub use explain::{Explanation, Reasoned};
+pub use options::{Lists, Mode, Options, Tone};
+
+use crate::artifact::{Bytes, OpenError};
+use crate::beam::{Beam, Posteriors, Width};
+use crate::document::Document;
+use crate::edit::Edit;
+use crate::lattice::{Builder, Lattice};
+use crate::lm::{LanguageModel, NGramModel};
+use crate::models::Models;
+use crate::regime::Regime;
+use crate::weights::Weights;
+use crate::word::WordId;
+use marker::Marker;
+use passage::Passages;
+use render::Renderer;
+
+/// Models, options and lists: immutable, cheap to clone, shared between threads.
+#[derive(Clone, Debug)]
+pub struct Corrector {
+    shared: Arc<Shared>,
+}
+
+#[derive(Clone, Debug)]
+struct Shared {
+    models: Arc<Models>,
+    options: Options,
+    lists: Arc<Marker>,
+    weights: [Weights; 4],
+}
+
+impl Corrector {
+    /// A corrector with the embedded model.
+    ///
+    /// # Errors
+    /// If the embedded model is not a model of this version: a fault of the build.
+    #[cfg(feature = "embedded")]
+    pub fn embedded(options: Options, lists: &Lists) -> Result<Self, OpenError> {
+        Ok(Self::with(Models::embedded()?, options, lists))
+    }
+
+    /// A corrector with the model in `bytes`, which is checked whole.
+    ///
+    /// # Errors
+    /// If the bytes are no undamaged model of this version.
+    pub fn open(bytes: Bytes, options: Options, lists: &Lists) -> Result<Self, OpenError> {
+        Ok(Self::with(Models::open(bytes)?, options, lists))
+    }
+
+    fn with(models: Models, options: Options, lists: &Lists) -> Self {
+        let lists = Marker::new(lists, &models.lexicon);
+        let weights = Regime::ALL.map(Weights::of);
+        Self { shared: Arc::new(Shared { models: Arc::new(models), options, lists: Arc::new(lists), weights }) }
+    }
+
+    /// The same corrector with other weights for one regime, for tuning.
+    pub fn with_weights(self, regime: Regime, change: impl FnOnce(&mut Weights)) -> Self {
+        let mut shared = Arc::try_unwrap(self.shared).unwrap_or_else(|shared| Shared::clone(&shared));
+        change(&mut shared.weights[regime.index()]);
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Scratch space for one thread.
+    pub fn worker(&self) -> Worker {
+        Worker {
+            shared: self.shared.clone(),
+            builder: Builder::default(),
+            lattice: Lattice::default(),
+            beam: Beam::default(),
+            posteriors: Posteriors::default(),
+        }
+    }
+
+    /// The models in use.
+    pub fn models(&self) -> &Models {
+        &self.shared.models
+    }
+
+    /// Whether an edit is applied, or only suggested.
+    pub fn applies(&self, edit: &Edit) -> bool {
+        match self.shared.options.confidence {
+            Some(least) => edit.confidence >= least,
+            None => edit.confidence > edit.doubt,
+        }
+    }
+}
+
+/// Corrects documents one after the other; reuses its buffers.
+#[derive(Debug)]
+pub struct Worker {
+    shared: Arc<Shared>,
+    builder: Builder,
+    lattice: Lattice,
+    beam: Beam<<NGramModel as LanguageModel>::State>,
+    posteriors: Posteriors,
+}
+
+impl Worker {
+    /// The edits of each line, sorted and disjoint, those that are only suggestions among them (see
+    /// [`Corrector::applies`]). Never fails; `O(tokens)`.
+    pub fn correct(&mut self, document: &Document) -> Vec<Vec<Edit>> {
+        let shared = self.shared.clone();
+        let Shared { models, options, lists, weights } = &*shared;
+        let passages = Passages::new(document, models, options.mode);
+        let placement = options.tone.placement(passages.placement());
+        let mut edits: Vec<Vec<Edit>> = document.lines.iter().map(|_| Vec::new()).collect();
+        let mut state = models.lm.start();
+        passages.each(models, lists, |stretch| {
+            if stretch.opens_paragraph {
+                state = models.lm.start();
+            }
+            let weights = &weights[stretch.regime.index()];
+            self.builder.build(models, stretch.regime, weights, stretch.atoms, &mut self.lattice);
+            let width = Width { hypotheses: weights.hypotheses, margin: weights.margin, lm_weight: weights.lm };
+            let closing = stretch.closes_paragraph.then_some(WordId::END);
+            let path = self.beam.search(&self.lattice, &models.lm, state, closing, width);
+            state = path.state;
+            self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
+            let renderer = Renderer { models, lists, placement, restoring: stretch.regime == Regime::Bare };
+            renderer.edits(stretch, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
+        });
+        edits
+    }
+}

@@ -1,0 +1,263 @@
+//! A document as stretches of atoms, each of one regime and short enough to decode at once.
+
+use super::Mode;
+use super::marker::{Marker, Marks};
+use crate::document::Document;
+use crate::foreign::{Witness, passages};
+use crate::lattice::{Observed, Setting};
+use crate::lexicon::WordKind;
+use crate::models::Models;
+use crate::normalize::Normalized;
+use crate::regime::{Evidence, Regime, regimes};
+use crate::span::Span;
+use crate::syllable::{self, Placement};
+use crate::token::{Atom, Class, atoms};
+
+/// Atoms after which a stretch ends at the next good place, and at the latest.
+const LONG: usize = 160;
+const TOO_LONG: usize = 320;
+
+/// Some atoms that are decoded together.
+pub struct Stretch<'s> {
+    /// The atoms, as the lattice builder wants them.
+    pub atoms: &'s [Observed<'s>],
+    /// For each atom, its line and its place in the normalised text of that line.
+    pub places: &'s [(u32, Span)],
+    /// The normalised lines of the document.
+    pub lines: &'s [Normalized<'s>],
+    /// What damage they show.
+    pub regime: Regime,
+    /// Whether a paragraph begins here.
+    pub opens_paragraph: bool,
+    /// Whether a paragraph ends here.
+    pub closes_paragraph: bool,
+}
+
+impl Stretch<'_> {
+    /// The normalised text from one atom to the one before another.
+    pub fn seen(&self, from: usize, to: usize) -> &str {
+        let (line, first) = self.places[from];
+        let (_, last) = self.places[to - 1];
+        first.cover(last).of(self.lines[line as usize].text())
+    }
+}
+
+/// The lines of a document, normalised, each with its regime.
+pub struct Passages<'d> {
+    lines: Vec<Normalized<'d>>,
+    regimes: Vec<Regime>,
+    placement: Option<Placement>,
+}
+
+impl<'d> Passages<'d> {
+    /// Normalises the lines and decides their regimes. `O(document)`.
+    pub fn new(document: &'d Document, models: &Models, mode: Mode) -> Self {
+        let lines: Vec<_> = document.lines.iter().map(|line| Normalized::new(&line.text)).collect();
+        let regimes = match mode.regimes() {
+            &[only] => vec![only; lines.len()],
+            allowed => {
+                let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line.text(), &models.lexicon)).collect();
+                regimes(&evidence, allowed)
+            }
+        };
+        let placement = shown_placement(&lines);
+        Self { lines, regimes, placement }
+    }
+
+    /// Where the document itself places its tones, if it shows it.
+    pub fn placement(&self) -> Option<Placement> {
+        self.placement
+    }
+
+    /// Hands out the stretches in order.
+    pub fn each(&self, models: &Models, marker: &Marker, mut decode: impl FnMut(&Stretch)) {
+        let mut buffer = Buffer::default();
+        for (number, line) in self.lines.iter().enumerate() {
+            let text = line.text();
+            let line_atoms: Vec<Atom> = atoms(text).collect();
+            if line_atoms.is_empty() {
+                self.flush(models, &mut buffer, true, &mut decode);
+                continue;
+            }
+            let regime = self.regimes[number];
+            if buffer.regime != Some(regime) || self.opens_paragraph(number, text) {
+                self.flush(models, &mut buffer, true, &mut decode);
+            }
+            buffer.regime = Some(regime);
+            let marks = marker.marks(text, &line_atoms, regime != Regime::Marked);
+            for (at, &atom) in line_atoms.iter().enumerate() {
+                buffer.push(number, text, at, atom, &marks);
+                let at_stop = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon);
+                if (buffer.atoms.len() >= LONG && at_stop || buffer.atoms.len() >= TOO_LONG) && !buffer.in_pair() {
+                    self.flush(models, &mut buffer, false, &mut decode);
+                }
+            }
+        }
+        self.flush(models, &mut buffer, true, &mut decode);
+    }
+
+    /// Whether a line starts a paragraph of its own, though no blank line stands before it.
+    fn opens_paragraph(&self, number: usize, text: &str) -> bool {
+        let Some(before) = number.checked_sub(1).map(|before| self.lines[before].text().trim_end()) else {
+            return true;
+        };
+        let ended = before.ends_with(['.', ';', ':', '!', '?', '…', '/']);
+        let first = text.trim_start().chars().next();
+        let item = first.is_some_and(|c| matches!(c, '-' | '+' | '*' | '•') || c.is_ascii_digit());
+        ended && (item || first.is_some_and(char::is_uppercase))
+    }
+
+    fn flush(&self, models: &Models, buffer: &mut Buffer<'_>, closes: bool, decode: &mut impl FnMut(&Stretch)) {
+        if let (Some(regime), false) = (buffer.regime, buffer.atoms.is_empty()) {
+            buffer.mark_capitals();
+            buffer.keep_foreign(models, regime);
+            decode(&Stretch {
+                atoms: &buffer.atoms,
+                places: &buffer.places,
+                lines: &self.lines,
+                regime,
+                opens_paragraph: buffer.opens,
+                closes_paragraph: closes,
+            });
+        }
+        buffer.clear(closes);
+    }
+}
+
+/// Atoms that wait to be decoded.
+struct Buffer<'s> {
+    atoms: Vec<Observed<'s>>,
+    places: Vec<(u32, Span)>,
+    regime: Option<Regime>,
+    opens: bool,
+    sentence_start: bool,
+    pair: Option<(usize, usize)>,
+}
+
+impl Default for Buffer<'_> {
+    fn default() -> Self {
+        Self { atoms: Vec::new(), places: Vec::new(), regime: None, opens: true, sentence_start: true, pair: None }
+    }
+}
+
+impl<'s> Buffer<'s> {
+    fn push(&mut self, line: usize, text: &'s str, at: usize, atom: Atom, marks: &Marks) {
+        let opens_line = at == 0;
+        let in_pair = self.pair.filter(|&(_, end)| !opens_line && atom.span.start() < end);
+        let pair = marks.pair(atom.span.start());
+        let mut replacement = None;
+        match (in_pair, pair) {
+            (Some((first, _)), _) => {
+                if let Some((_, count)) = &mut self.atoms[first].replacement {
+                    *count += 1;
+                }
+            }
+            (None, Some((index, end))) => {
+                self.pair = Some((self.atoms.len(), end));
+                replacement = Some((index, 1));
+            }
+            (None, None) => self.pair = None,
+        }
+        let dash_opens = atom.class == Class::Dash && opens_line;
+        let setting =
+            if self.sentence_start || opens_line && self.atoms.is_empty() { Setting::Start } else { Setting::Inside };
+        self.sentence_start = match atom.class {
+            Class::Stop => true,
+            Class::Quote | Class::Symbol | Class::Bracket => self.sentence_start,
+            Class::Dash => self.sentence_start || dash_opens,
+            _ => false,
+        };
+        self.atoms.push(Observed {
+            text: atom.span.of(text),
+            class: atom.class,
+            spaced: atom.spaced,
+            opens_line,
+            expected: marks.expected(at),
+            setting,
+            kept: marks.keeps(atom.span),
+            replacement,
+        });
+        self.places.push((line as u32, atom.span));
+    }
+
+    /// Whether the next atom may belong to a pair that has begun.
+    fn in_pair(&self) -> bool {
+        self.pair.is_some_and(|(_, end)| self.places.last().is_some_and(|(_, span)| span.end() < end))
+    }
+
+    /// Marks words that stand among words in capitals.
+    fn mark_capitals(&mut self) {
+        let capital = |atom: &Observed| {
+            let (mut upper, mut lower) = (0, 0);
+            for c in atom.text.chars() {
+                upper += usize::from(c.is_uppercase());
+                lower += usize::from(c.is_lowercase());
+            }
+            if atom.class != Class::Word || upper + lower < 2 { None } else { Some(upper > lower) }
+        };
+        let seen: Vec<(usize, bool)> =
+            self.atoms.iter().enumerate().filter_map(|(at, atom)| capital(atom).map(|c| (at, c))).collect();
+        for (at, &(index, _)) in seen.iter().enumerate() {
+            let line = self.places[index].0;
+            let near = &seen[at.saturating_sub(3)..(at + 4).min(seen.len())];
+            let near = near.iter().filter(|(other, _)| *other != index && self.places[*other].0 == line);
+            let (mut upper, mut count) = (0, 0);
+            for (_, is_upper) in near {
+                upper += usize::from(*is_upper);
+                count += 1;
+            }
+            if count >= 2 && upper * 3 >= count * 2 {
+                self.atoms[index].setting = Setting::Capitals;
+            }
+        }
+    }
+
+    /// Keeps the words of passages in another language.
+    fn keep_foreign(&mut self, models: &Models, regime: Regime) {
+        let witness = |atom: &Observed<'s>| {
+            let marked = syllable::has_marks(atom.text);
+            let vietnamese = !marked && is_vietnamese(models, &atom.text.to_lowercase());
+            Witness { text: atom.text, class: atom.class, vietnamese, marked }
+        };
+        let stretch: Vec<_> = self.atoms.iter().map(witness).collect();
+        for (atom, foreign) in self.atoms.iter_mut().zip(passages(&stretch, regime == Regime::English)) {
+            atom.kept |= foreign;
+        }
+    }
+
+    fn clear(&mut self, opens: bool) {
+        self.atoms.clear();
+        self.places.clear();
+        self.pair = None;
+        self.opens = opens;
+        self.sentence_start |= opens;
+    }
+}
+
+/// Whether a syllable of Vietnamese has this skeleton.
+fn is_vietnamese(models: &Models, skeleton: &str) -> bool {
+    models.lexicon.forms(skeleton).any(|word| models.lexicon.kind(word) == WordKind::Syllable)
+}
+
+/// The placement that most of a document's words show that could show either.
+fn shown_placement(lines: &[Normalized]) -> Option<Placement> {
+    let (mut old, mut new) = (0, 0);
+    for line in lines {
+        let text = line.text();
+        if text.is_ascii() {
+            continue;
+        }
+        for atom in atoms(text).filter(|atom| atom.class == Class::Word) {
+            match syllable::style(atom.span.of(text)) {
+                Some(Placement::Old) => old += 1,
+                Some(Placement::New) => new += 1,
+                None => {}
+            }
+        }
+    }
+    match (old, new) {
+        (0, 0) => None,
+        _ if new > old => Some(Placement::New),
+        _ => Some(Placement::Old),
+    }
+}

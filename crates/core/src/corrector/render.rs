@@ -1,0 +1,129 @@
+//! The best path as edits: what each arc writes, and how sure it is.
+
+use super::marker::Marker;
+use super::passage::Stretch;
+use crate::beam::Posteriors;
+use crate::candidate::{Origin, Reading};
+use crate::case::{Case, copy_case};
+use crate::edit::{Edit, Kind, Why};
+use crate::lattice::{Arc, Lattice, Output};
+use crate::models::Models;
+use crate::span::Span;
+use crate::syllable::{self, Placement};
+
+/// Writes arcs as text.
+pub struct Renderer<'r> {
+    /// The words.
+    pub models: &'r Models,
+    /// The user's replacements.
+    pub lists: &'r Marker,
+    /// Where new words place their tones.
+    pub placement: Placement,
+    /// Whether letters and case are to stay as they are.
+    pub restoring: bool,
+}
+
+impl Renderer<'_> {
+    /// Appends the edits that turn the source of `stretch` into the path over the arcs numbered in `path`.
+    pub fn edits(
+        &self,
+        stretch: &Stretch,
+        lattice: &Lattice,
+        path: &[u32],
+        posteriors: &Posteriors,
+        edits: &mut [Vec<Edit>],
+    ) {
+        for &number in path {
+            let arc = &lattice.arcs()[number as usize];
+            let (line, first) = stretch.places[arc.from as usize];
+            let (_, last) = stretch.places[arc.to as usize - 1];
+            let source = &stretch.lines[line as usize];
+            let normal = first.cover(last);
+            let span = source.source_span(normal);
+            let seen = normal.of(source.text());
+            let new = self.text(arc, seen);
+            let encoded = has_wrong_code(span.of(source.source()));
+            if new == seen && !encoded {
+                continue;
+            }
+            let (start, leaving) = lattice.leaving(arc.from as usize);
+            let (kind, why) = if new == seen { (Kind::Encoding, Why::WrongCode) } else { reason(arc, seen, &new) };
+            let identity = leaving.iter().position(|other| other.origin == Origin::Identity);
+            let doubt = match identity {
+                Some(at) if !encoded => posteriors.of(start + at),
+                _ => 0.0,
+            };
+            let span = if new.is_empty() { with_space(span, source.source()) } else { span };
+            let confidence = posteriors.of(number as usize);
+            let new = source.form().write(&new).into_owned();
+            edits[line as usize].push(Edit { span, new, confidence, doubt, kind, why });
+        }
+    }
+
+    /// What an arc writes where `seen` stands.
+    pub fn text(&self, arc: &Arc, seen: &str) -> String {
+        let mut out = String::new();
+        match arc.output {
+            Output::Source => out.push_str(seen),
+            Output::Word(reading) => self.word(reading, seen, &mut out),
+            Output::Words(first, second) => {
+                self.word(first, "", &mut out);
+                out.push(' ');
+                self.word(second, "", &mut out);
+            }
+            Output::Nothing => {}
+            Output::Replacement(pair) => out.push_str(&self.lists.replacements[pair as usize]),
+        }
+        out
+    }
+
+    fn word(&self, reading: Reading, seen: &str, out: &mut String) {
+        let lexicon = &self.models.lexicon;
+        let form = syllable::place(lexicon.form(reading.word), self.placement);
+        let same_letters = seen.chars().count() == form.chars().count();
+        match lexicon.surface(reading.word) {
+            _ if same_letters && (self.restoring || reading.case == Case::of(seen)) => copy_case(&form, seen, out),
+            Some(surface) if reading.case == Case::Mixed => out.push_str(surface),
+            _ => reading.case.write(&form, out),
+        }
+    }
+}
+
+/// A span with the white space before it, or after it at the start of a line.
+fn with_space(span: Span, line: &str) -> Span {
+    let before = line[..span.start()].trim_end().len();
+    if before > 0 {
+        return Span::new(before, span.end());
+    }
+    let after = &line[span.end()..];
+    Span::new(span.start(), span.end() + after.len() - after.trim_start().len())
+}
+
+/// Whether a text holds U+00D0 or U+00F0, which stand for `Đ` and `đ`.
+fn has_wrong_code(text: &str) -> bool {
+    text.contains(['\u{d0}', '\u{f0}'])
+}
+
+/// The kind of an edit and the evidence for it.
+fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
+    let (old_words, new_words) = (old.split_whitespace().count(), new.split_whitespace().count());
+    let kind = if new.is_empty() {
+        Kind::Junk
+    } else if new_words > old_words {
+        Kind::Split
+    } else if new_words < old_words {
+        Kind::Merge
+    } else if old.to_lowercase() == new.to_lowercase() {
+        Kind::Case
+    } else if syllable::skeleton(old) == syllable::skeleton(new) {
+        Kind::Diacritics
+    } else {
+        Kind::Ocr
+    };
+    let why = match arc.origin {
+        Origin::Replacement => Why::Replacement,
+        Origin::Phrase => Why::Phrase,
+        _ => Why::Context,
+    };
+    (kind, why)
+}

@@ -1,0 +1,283 @@
+//! Passages in another language, English above all: which words of a stretch stand in one, so that they are left alone.
+//!
+//! Words are evidence for or against; passages persist from word to word: a hidden Markov model of two states.
+
+use crate::token::Class;
+
+/// What is known of an atom.
+#[derive(Clone, Copy, Debug)]
+pub struct Witness<'t> {
+    /// Its normalised text.
+    pub text: &'t str,
+    /// What it looks like.
+    pub class: Class,
+    /// Whether a Vietnamese word could be written so, perhaps without its marks.
+    pub vietnamese: bool,
+    /// Whether it carries marks.
+    pub marked: bool,
+}
+
+/// Words of English that no Vietnamese word is spelled like, or hardly ever.
+const ENGLISH: &[&str] = &[
+    "about",
+    "above",
+    "after",
+    "again",
+    "against",
+    "all",
+    "also",
+    "and",
+    "any",
+    "are",
+    "available",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "between",
+    "both",
+    "by",
+    "click",
+    "code",
+    "could",
+    "data",
+    "details",
+    "did",
+    "does",
+    "done",
+    "down",
+    "each",
+    "email",
+    "every",
+    "few",
+    "file",
+    "first",
+    "for",
+    "from",
+    "get",
+    "group",
+    "had",
+    "has",
+    "have",
+    "having",
+    "here",
+    "how",
+    "however",
+    "if",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "know",
+    "last",
+    "like",
+    "may",
+    "more",
+    "most",
+    "must",
+    "my",
+    "need",
+    "needed",
+    "new",
+    "not",
+    "now",
+    "of",
+    "off",
+    "once",
+    "one",
+    "only",
+    "or",
+    "other",
+    "our",
+    "out",
+    "over",
+    "own",
+    "page",
+    "people",
+    "please",
+    "project",
+    "read",
+    "report",
+    "return",
+    "review",
+    "same",
+    "see",
+    "select",
+    "several",
+    "shall",
+    "she",
+    "should",
+    "since",
+    "some",
+    "such",
+    "system",
+    "table",
+    "take",
+    "test",
+    "their",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "time",
+    "two",
+    "under",
+    "until",
+    "up",
+    "update",
+    "use",
+    "used",
+    "user",
+    "using",
+    "very",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "why",
+    "will",
+    "with",
+    "within",
+    "work",
+    "world",
+    "would",
+    "year",
+    "years",
+    "yes",
+    "you",
+    "your",
+];
+
+/// Words of English that are also skeletons of Vietnamese words.
+const SHARED: &[&str] = &[
+    "a", "am", "an", "as", "at", "ban", "bat", "ben", "but", "can", "cho", "con", "do", "go", "hang", "hat", "he",
+    "her", "him", "his", "hot", "i", "in", "long", "man", "map", "me", "men", "no", "on", "pin", "sang", "set", "sit",
+    "so", "song", "than", "that", "the", "them", "then", "thin", "thing", "tin", "to", "ton", "too", "top", "us",
+    "van", "win",
+];
+
+/// The price of entering or leaving a passage, in nats.
+const SWITCH: f32 = 3.0;
+
+/// Log-odds that an atom stands in a foreign passage. With `strict`, a word unknown is no evidence: it may be misread.
+fn odds(witness: &Witness, strict: bool) -> f32 {
+    match witness.class {
+        Class::Code => 1.5,
+        Class::Word => {
+            let lower = witness.text.to_lowercase();
+            let capital = witness.text.starts_with(char::is_uppercase);
+            if witness.marked {
+                -4.0
+            } else if ENGLISH.binary_search(&lower.as_str()).is_ok() {
+                if strict { 1.5 } else { 2.5 }
+            } else if SHARED.binary_search(&lower.as_str()).is_ok() {
+                0.4
+            } else if witness.vietnamese {
+                -1.2
+            } else if strict {
+                -0.2
+            } else if capital {
+                0.2
+            } else {
+                1.0
+            }
+        }
+        _ => 0.0,
+    }
+}
+
+/// For each atom of a stretch, whether it stands in a passage of another language. `O(atoms)`.
+///
+/// ```
+/// use phucdau::foreign::{passages, Witness};
+/// use phucdau::token::Class;
+/// let words = ["this", "is", "done", "van"];
+/// let stretch: Vec<_> = words.iter()
+///     .map(|text| Witness { text, class: Class::Word, vietnamese: *text == "van", marked: false })
+///     .collect();
+/// assert_eq!(passages(&stretch, false), [true, true, true, true]);
+/// ```
+pub fn passages(stretch: &[Witness], strict: bool) -> Vec<bool> {
+    let (mut native, mut foreign) = (0.0_f32, -SWITCH / 2.0);
+    let mut from = Vec::with_capacity(stretch.len());
+    for witness in stretch {
+        let to_native = foreign - SWITCH > native;
+        let to_foreign = native - SWITCH > foreign;
+        let entered = if to_foreign { native - SWITCH } else { foreign };
+        native = if to_native { foreign - SWITCH } else { native };
+        foreign = entered + odds(witness, strict);
+        from.push((to_native, to_foreign));
+    }
+    let mut inside = foreign > native;
+    let mut out = vec![false; stretch.len()];
+    for (at, (to_native, to_foreign)) in from.into_iter().enumerate().rev() {
+        out[at] = inside;
+        inside = if inside { !to_foreign } else { to_native };
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_for_the_search() {
+        assert!(ENGLISH.is_sorted() && SHARED.is_sorted());
+    }
+
+    /// The best labelling by trying all of them.
+    fn naive(stretch: &[Witness], strict: bool) -> f32 {
+        (0..1_u32 << stretch.len())
+            .map(|labels| score(stretch, strict, |at| labels >> at & 1 == 1))
+            .fold(f32::MIN, f32::max)
+    }
+
+    fn score(stretch: &[Witness], strict: bool, foreign: impl Fn(usize) -> bool) -> f32 {
+        let mut total = 0.0;
+        let mut before = false;
+        for (at, witness) in stretch.iter().enumerate() {
+            let now = foreign(at);
+            if at == 0 && now {
+                total -= SWITCH / 2.0;
+            } else if now != before {
+                total -= SWITCH;
+            }
+            total += if now { odds(witness, strict) } else { 0.0 };
+            before = now;
+        }
+        total
+    }
+
+    #[test]
+    fn finds_the_best_labelling() {
+        let words = ["toi", "the", "is", "done", "tinh", "review", "please", "nha", "van", "of"];
+        for rotation in 0..words.len() {
+            let mut turned = words.to_vec();
+            turned.rotate_left(rotation);
+            let stretch: Vec<_> = turned
+                .iter()
+                .map(|text| Witness {
+                    text,
+                    class: Class::Word,
+                    vietnamese: matches!(*text, "toi" | "tinh" | "nha" | "van"),
+                    marked: false,
+                })
+                .collect();
+            let found = passages(&stretch, false);
+            assert!(
+                (score(&stretch, false, |at| found[at]) - naive(&stretch, false)).abs() < 1e-4,
+                "{turned:?} {found:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! From observed atoms to the arcs over them.
+
+use super::junk;
+use super::{Arc, Events, Lattice, Output};
+use crate::candidate::{Candidate, Finder, LONGEST, Origin, Reading};
+use crate::case::Case;
+use crate::models::Models;
+use crate::regime::Regime;
+use crate::token::Class;
+use crate::weights::Weights;
+use crate::word::WordId;
+
+/// An atom as the lattice builder sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Observed<'t> {
+    /// Its normalised text.
+    pub text: &'t str,
+    /// What it looks like.
+    pub class: Class,
+    /// Whether white space, or nothing, stands before it.
+    pub spaced: bool,
+    /// Whether it begins a line; no arc crosses a line end.
+    pub opens_line: bool,
+    /// The word that a fixed phrase has here.
+    pub expected: Option<WordId>,
+    /// What its surroundings say of its case.
+    pub setting: Setting,
+    /// Whether it is never to change.
+    pub kept: bool,
+    /// A pair of the user's list that begins here: its number and how many atoms it covers.
+    pub replacement: Option<(u32, u32)>,
+}
+
+/// What the surroundings of a word say of its case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// In the middle of a sentence.
+    Inside,
+    /// At the start of a sentence or of an item.
+    Start,
+    /// Among words in capitals.
+    Capitals,
+}
+
+/// How many atoms an arc may cover.
+const CLUSTER: usize = 5;
+/// Readings of each half that a split tries.
+const HALVES: usize = 3;
+/// Score of a pair of the user's list: more than any path can lose.
+const CERTAIN: f32 = 200.0;
+
+/// Builds lattices; keeps the candidates it has found.
+#[derive(Debug, Default)]
+pub struct Builder {
+    finder: Finder,
+    joined: String,
+    halves: Vec<Candidate>,
+}
+
+impl Builder {
+    /// Fills `lattice` with the arcs over `atoms`, all of one regime. `O(atoms * candidates)`.
+    pub fn build(
+        &mut self,
+        models: &Models,
+        regime: Regime,
+        weights: &Weights,
+        atoms: &[Observed],
+        lattice: &mut Lattice,
+    ) {
+        lattice.clear();
+        for at in 0..atoms.len() {
+            lattice.open_boundary();
+            let stage = Stage { models, regime, weights, atoms, at };
+            self.leave(&stage, lattice);
+        }
+    }
+
+    fn leave(&mut self, stage: &Stage, lattice: &mut Lattice) {
+        let atom = &stage.atoms[stage.at];
+        if let Some((pair, count)) = atom.replacement {
+            let score = CERTAIN * count as f32;
+            lattice.push(stage.arc(
+                count as usize,
+                Events::One(WordId::UNKNOWN),
+                score,
+                Output::Replacement(pair),
+                Origin::Replacement,
+            ));
+        }
+        let reads_words = matches!(stage.regime, Regime::English | Regime::Marked) && !atom.kept;
+        match atom.class {
+            Class::Word | Class::Mixed => self.words(stage, lattice),
+            _ => self.sign(stage, reads_words, lattice),
+        }
+        if reads_words {
+            self.clusters(stage, lattice);
+            self.merges(stage, lattice);
+        }
+    }
+
+    /// The identity of an atom that is no word; where OCR left it, it may also be a word or a speck.
+    fn sign(&mut self, stage: &Stage, reads_words: bool, lattice: &mut Lattice) {
+        let atom = &stage.atoms[stage.at];
+        let event = atom.class.event().map_or(Events::None, Events::One);
+        let next = stage.next();
+        let closes_line = next.is_none_or(|next| next.opens_line);
+        let alone = atom.spaced && next.is_none_or(|next| next.spaced);
+        let shares = if alone && stage.regime == Regime::English && reads_words {
+            junk::shares(atom, closes_line)
+        } else {
+            None
+        };
+        let Some(shares) = shares else {
+            let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
+            let score = if touches && is_odd(atom.text) { stage.weights.sign } else { 0.0 };
+            lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
+            return;
+        };
+        let itself = (1.0 - shares.junk - shares.word).ln();
+        lattice.push(stage.arc(1, event, itself, Output::Source, Origin::Identity));
+        lattice.push(stage.arc(1, Events::None, shares.junk.ln(), Output::Nothing, Origin::Confusion));
+        self.readings(stage, atom.text, 1, shares.word.ln(), lattice);
+    }
+
+    /// The identity of a word, its candidates, and its splits.
+    fn words(&mut self, stage: &Stage, lattice: &mut Lattice) {
+        let Stage { models, regime, weights, .. } = *stage;
+        let atom = &stage.atoms[stage.at];
+        let letters = atom.text.chars().count();
+        let fits = letters <= LONGEST;
+        let found = if fits { self.finder.find(models, regime, atom.text) } else { &[] };
+        let itself = found.iter().find(|c| c.origin == Origin::Identity);
+        let identity = match itself {
+            Some(c) => stage.arc(1, Events::One(c.reading.word), stage.weigh(c), Output::Source, Origin::Identity),
+            None if atom.class == Class::Mixed => {
+                stage.arc(1, Events::One(WordId::CODE), weights.code, Output::Source, Origin::Identity)
+            }
+            None => {
+                let score = weights.unknown + weights.unknown_letter * letters as f32;
+                stage.arc(1, Events::One(WordId::UNKNOWN), score, Output::Source, Origin::Identity)
+            }
+        };
+        lattice.push(identity);
+        if atom.kept {
+            return;
+        }
+        let mut best = f32::NEG_INFINITY;
+        for candidate in found {
+            best = best.max(candidate.channel);
+            if candidate.origin != Origin::Identity {
+                let score = stage.weigh(candidate) + weights.change;
+                let event = Events::One(candidate.reading.word);
+                lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
+            }
+        }
+        let poor = best < -2.0 - 0.5 * letters as f32;
+        if regime != Regime::Bare && fits && letters >= 4 && poor {
+            self.splits(stage, lattice);
+        }
+    }
+
+    /// Arcs for all candidates of `text`, which covers `count` atoms.
+    fn readings(&mut self, stage: &Stage, text: &str, count: usize, penalty: f32, lattice: &mut Lattice) {
+        for candidate in self.finder.find(stage.models, stage.regime, text) {
+            let score = stage.weigh(candidate) + stage.weights.change + penalty;
+            let event = Events::One(candidate.reading.word);
+            let origin = if penalty == stage.weights.merge { Origin::Merge } else { Origin::Confusion };
+            lattice.push(stage.arc(count, event, score, Output::Word(candidate.reading), origin));
+        }
+    }
+
+    /// Words read in a run of unlike atoms without white space, such as `ngu®di` or `HO!`.
+    fn clusters(&mut self, stage: &Stage, lattice: &mut Lattice) {
+        let first = &stage.atoms[stage.at];
+        if !may_hold_letters(first) {
+            return;
+        }
+        let mut joined = std::mem::take(&mut self.joined);
+        joined.clear();
+        joined.push_str(first.text);
+        let mut has_letters = matches!(first.class, Class::Word | Class::Mixed);
+        for count in 2..=CLUSTER {
+            let Some(next) = stage.atoms.get(stage.at + count - 1) else { break };
+            if next.spaced || next.kept || !may_hold_letters(next) {
+                break;
+            }
+            joined.push_str(next.text);
+            has_letters |=
+                matches!(next.class, Class::Word | Class::Mixed) || joined.starts_with(['$', '#', '@', '¢', '&']);
+            if joined.chars().count() > 12 {
+                break;
+            }
+            let ends_clause = matches!(next.text, "." | ":" | ";" | "?" | ")" | "]");
+            if has_letters && !ends_clause {
+                self.readings(stage, &joined, count, stage.weights.cluster, lattice);
+            }
+        }
+        self.joined = joined;
+    }
+
+    /// One word out of two atoms with a space between them.
+    fn merges(&mut self, stage: &Stage, lattice: &mut Lattice) {
+        let (first, Some(next)) = (&stage.atoms[stage.at], stage.next()) else { return };
+        let is_word = |atom: &Observed| matches!(atom.class, Class::Word | Class::Mixed);
+        if !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
+            return;
+        }
+        let sound = |finder: &mut Finder, text: &str| {
+            text.chars().nth(1).is_some()
+                && finder.find(stage.models, stage.regime, text).first().is_some_and(|c| c.channel > -1.5)
+        };
+        if sound(&mut self.finder, first.text) && sound(&mut self.finder, next.text) {
+            return;
+        }
+        let mut joined = std::mem::take(&mut self.joined);
+        joined.clear();
+        joined.push_str(first.text);
+        joined.push_str(next.text);
+        if joined.chars().count() <= 9 {
+            self.readings(stage, &joined, 2, stage.weights.merge, lattice);
+        }
+        self.joined = joined;
+    }
+
+    /// Two words out of one atom.
+    fn splits(&mut self, stage: &Stage, lattice: &mut Lattice) {
+        let text = stage.atoms[stage.at].text;
+        for (cut, _) in text.char_indices().skip(1) {
+            let (left, right) = text.split_at(cut);
+            if right.chars().nth(1).is_none() && !right.ends_with(['y', 'ý', 'ỷ', 'o', 'ở', 'à', 'a']) {
+                continue;
+            }
+            self.halves.clear();
+            self.halves.extend(self.finder.find(stage.models, stage.regime, left).iter().take(HALVES));
+            let rights = self.finder.find(stage.models, stage.regime, right);
+            for first in &self.halves {
+                for second in rights.iter().take(HALVES) {
+                    let channel = first.channel + second.channel;
+                    if channel < -0.9 * text.len() as f32 {
+                        continue;
+                    }
+                    let score = stage.weigh(first) + stage.weigh(second) + stage.weights.split + stage.weights.change;
+                    let events = Events::Two(first.reading.word, second.reading.word);
+                    lattice.push(stage.arc(
+                        1,
+                        events,
+                        score,
+                        Output::Words(first.reading, second.reading),
+                        Origin::Split,
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a sign is hardly ever written next to a word.
+fn is_odd(text: &str) -> bool {
+    !matches!(text, "\"" | "“" | "”" | "%" | "+" | "&" | "‰" | "=" | "<" | ">" | "*")
+}
+
+/// Whether an atom of an OCR text may be a part of a word that was read with other signs in it.
+fn may_hold_letters(atom: &Observed) -> bool {
+    match atom.class {
+        Class::Word | Class::Mixed | Class::Symbol | Class::Quote | Class::Dash | Class::Bracket | Class::Slash => true,
+        Class::Stop | Class::Colon => atom.text != "…",
+        Class::Number => atom.text.len() <= 2,
+        Class::Code | Class::Comma => false,
+    }
+}
+
+/// What the arcs that leave one boundary have in common.
+struct Stage<'s> {
+    models: &'s Models,
+    regime: Regime,
+    weights: &'s Weights,
+    atoms: &'s [Observed<'s>],
+    at: usize,
+}
+
+impl Stage<'_> {
+    fn next(&self) -> Option<&Observed<'_>> {
+        self.atoms.get(self.at + 1)
+    }
+
+    fn arc(&self, count: usize, events: Events, score: f32, output: Output, origin: Origin) -> Arc {
+        Arc { from: self.at as u32, to: (self.at + count) as u32, events, score, output, origin }
+    }
+
+    /// Channel and case of a candidate, and its agreement with a phrase, weighted.
+    fn weigh(&self, candidate: &Candidate) -> f32 {
+        let case = match self.regime {
+            Regime::Bare | Regime::Half => 0.0,
+            Regime::English | Regime::Marked => self.weights.case * self.case(candidate.reading),
+        };
+        let expected = self.atoms[self.at].expected == Some(candidate.reading.word);
+        let phrase = if expected { self.weights.phrase } else { 0.0 };
+        self.weights.channel * candidate.channel + case + phrase
+    }
+
+    /// Log-probability of a word's case where it stands.
+    fn case(&self, reading: Reading) -> f32 {
+        match (self.atoms[self.at].setting, reading.case) {
+            (Setting::Start, Case::Title) => -0.1,
+            (Setting::Start, Case::Upper) => -4.0,
+            (Setting::Start, Case::Lower) => -2.5,
+            (Setting::Capitals, Case::Upper) => -0.05,
+            (Setting::Capitals, Case::Title) => -3.5,
+            (Setting::Capitals, Case::Lower) => -4.5,
+            (_, Case::Mixed) => -1.0,
+            (Setting::Inside, case) => {
+                let habit = self.models.lexicon.case(reading.word);
+                match case {
+                    Case::Title => habit.title.nats(),
+                    Case::Upper => habit.upper.nats(),
+                    Case::Lower | Case::Mixed => habit.lower.nats(),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What a stretch of text could have meant: a directed acyclic graph of arcs over the boundaries of its atoms.
+
+mod build;
+mod junk;
+
+pub use build::{Builder, Observed, Setting};
+
+use crate::candidate::{Origin, Reading};
+use crate::word::WordId;
+
+/// What stands on an arc if it is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Output {
+    /// The source text.
+    Source,
+    /// One word.
+    Word(Reading),
+    /// Two words with a space between them.
+    Words(Reading, Reading),
+    /// Nothing: the source is a speck.
+    Nothing,
+    /// The pair of this number in the user's list of replacements.
+    Replacement(u32),
+}
+
+/// An arc from one boundary to a later one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arc {
+    /// The boundary it leaves: atom number `from` comes next.
+    pub from: u32,
+    /// The boundary it reaches.
+    pub to: u32,
+    /// What the language model sees.
+    pub events: Events,
+    /// Its own part of the path's score, in weighted nats: channel, case and penalties.
+    pub score: f32,
+    /// What it writes.
+    pub output: Output,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Up to two events of the language model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Events {
+    /// The language model sees nothing.
+    None,
+    /// One event.
+    One(WordId),
+    /// Two events, one after the other.
+    Two(WordId, WordId),
+}
+
+impl Events {
+    /// The first event, if there is one.
+    pub const fn first(self) -> Option<WordId> {
+        match self {
+            Self::None => None,
+            Self::One(word) | Self::Two(word, _) => Some(word),
+        }
+    }
+}
+
+/// The arcs over a stretch of atoms, grouped by the boundary they leave.
+///
+/// From every boundary but the last an identity arc leads to the next, so a complete path always exists.
+#[derive(Clone, Debug, Default)]
+pub struct Lattice {
+    arcs: Vec<Arc>,
+    starts: Vec<u32>,
+}
+
+impl Lattice {
+    /// Forgets all arcs; keeps the memory.
+    pub fn clear(&mut self) {
+        self.arcs.clear();
+        self.starts.clear();
+    }
+
+    /// Opens the next boundary: arcs pushed from now on leave it.
+    pub fn open_boundary(&mut self) {
+        self.starts.push(self.arcs.len() as u32);
+    }
+
+    /// Adds an arc that leaves the boundary opened last.
+    ///
+    /// # Panics
+    /// In debug builds, if the arc leaves another boundary or does not run forward.
+    pub fn push(&mut self, arc: Arc) {
+        debug_assert_eq!(arc.from as usize + 1, self.starts.len(), "arcs are pushed in the order of their boundaries");
+        debug_assert!(arc.to > arc.from, "arcs run forward");
+        self.arcs.push(arc);
+    }
+
+    /// How many atoms the lattice covers.
+    pub fn atoms(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// All arcs, by the boundary they leave.
+    pub fn arcs(&self) -> &[Arc] {
+        &self.arcs
+    }
+
+    /// The arcs that leave a boundary, and the number of the first of them.
+    pub fn leaving(&self, boundary: usize) -> (usize, &[Arc]) {
+        let start = self.starts.get(boundary).map_or(self.arcs.len(), |&at| at as usize);
+        let end = self.starts.get(boundary + 1).map_or(self.arcs.len(), |&at| at as usize);
+        (start, &self.arcs[start..end])
+    }
+
+    /// The arcs that leave a boundary, to be weighed again.
+    pub fn leaving_mut(&mut self, boundary: usize) -> &mut [Arc] {
+        let (start, arcs) = self.leaving(boundary);
+        let end = start + arcs.len();
+        &mut self.arcs[start..end]
+    }
+}

@@ -1,0 +1,121 @@
+//! How much each part of a path's score counts, for each regime; tuned on the dev sets.
+
+use crate::regime::Regime;
+
+/// Weights of one regime; all penalties are in nats and at most 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// Of the language model's log-probabilities.
+    pub lm: f32,
+    /// Of the channel's log-probabilities.
+    pub channel: f32,
+    /// Of the log-probability of a word's case.
+    pub case: f32,
+    /// For every arc that is not the identity.
+    pub change: f32,
+    /// For an arc that joins atoms across white space.
+    pub merge: f32,
+    /// For an arc that reads two words in one atom.
+    pub split: f32,
+    /// For an arc that reads letters in a run of unlike atoms, such as `ngu®di`.
+    pub cluster: f32,
+    /// For keeping a word that the vocabulary lacks.
+    pub unknown: f32,
+    /// For each letter of such a word.
+    pub unknown_letter: f32,
+    /// For keeping letters and digits in one run as a code.
+    pub code: f32,
+    /// For keeping a sign that is no punctuation where it touches a word, and for an odd apostrophe there.
+    pub sign: f32,
+    /// Added to arcs that agree with a fixed phrase; at least 0.
+    pub phrase: f32,
+    /// What the scores are divided by before they become probabilities.
+    pub temperature: f32,
+    /// Hypotheses kept at a boundary.
+    pub hypotheses: usize,
+    /// Score behind the best at which a hypothesis is dropped.
+    pub margin: f32,
+}
+
+impl Weights {
+    /// The weights in force.
+    pub const fn of(regime: Regime) -> Self {
+        let base = Self {
+            lm: 1.0,
+            channel: 1.0,
+            case: 0.7,
+            change: 0.0,
+            merge: -5.0,
+            split: -6.0,
+            cluster: -2.0,
+            unknown: -7.0,
+            unknown_letter: -1.2,
+            code: -9.0,
+            sign: -6.0,
+            phrase: 2.0,
+            temperature: 1.5,
+            hypotheses: 24,
+            margin: 14.0,
+        };
+        match regime {
+            Regime::English => base,
+            Regime::Marked => Self {
+                change: -2.0,
+                merge: -8.0,
+                split: -9.0,
+                unknown: -1.0,
+                unknown_letter: -0.6,
+                code: -1.0,
+                sign: 0.0,
+                ..base
+            },
+            Regime::Bare => Self {
+                hypotheses: 16,
+                margin: 10.0,
+                unknown: -1.0,
+                unknown_letter: -0.5,
+                temperature: 1.2,
+                sign: 0.0,
+                ..base
+            },
+            Regime::Half => Self { change: -0.5, unknown: -1.0, unknown_letter: -0.6, sign: 0.0, ..base },
+        }
+    }
+}
+
+impl Weights {
+    /// Sets the weight of this name, for tuning; says whether there is one.
+    ///
+    /// ```
+    /// use phucdau::regime::Regime;
+    /// use phucdau::weights::Weights;
+    /// let mut weights = Weights::of(Regime::English);
+    /// assert!(weights.set("lm", 0.9) && weights.lm == 0.9);
+    /// assert!(!weights.set("luck", 1.0));
+    /// ```
+    pub fn set(&mut self, name: &str, value: f32) -> bool {
+        let weight = match name {
+            "lm" => &mut self.lm,
+            "channel" => &mut self.channel,
+            "case" => &mut self.case,
+            "change" => &mut self.change,
+            "merge" => &mut self.merge,
+            "split" => &mut self.split,
+            "cluster" => &mut self.cluster,
+            "unknown" => &mut self.unknown,
+            "unknown_letter" => &mut self.unknown_letter,
+            "code" => &mut self.code,
+            "sign" => &mut self.sign,
+            "phrase" => &mut self.phrase,
+            "temperature" => &mut self.temperature,
+            "margin" => &mut self.margin,
+            "hypotheses" => {
+                self.hypotheses = value as usize;
+                return true;
+            }
+            _ => return false,
+        };
+        *weight = value;
+        true
+    }
+}
