@@ -197,7 +197,7 @@ def degrade(page, settings, rng):
     ink = np.asarray(page, dtype=np.float32)
     height, width = ink.shape
     # Worn or heavy type: a slow field that thins some places and thickens others.
-    coarse = Image.fromarray(rng.normal(0, 1, (9, 7)).astype(np.float32), mode="F")
+    coarse = Image.fromarray(rng.normal(0, 1, (9, 7)).astype(np.float32))
     wear = np.asarray(coarse.resize((width, height), Image.Resampling.BICUBIC))
     ink = 255 - np.clip((255 - ink) * (1 + 0.22 * level * wear), 0, 255)
     # The lamp: a slope over the page and a dark edge.
@@ -207,17 +207,17 @@ def degrade(page, settings, rng):
     ink = ink * light
     # Sensor noise: fine and slightly coarser grain.
     ink += rng.normal(0, 3 + 20 * level, ink.shape)
-    grain = Image.fromarray(rng.normal(0, 1, (height // 2, width // 2)).astype(np.float32), mode="F")
+    grain = Image.fromarray(rng.normal(0, 1, (height // 2, width // 2)).astype(np.float32))
     ink += 13 * level * np.asarray(grain.resize((width, height), Image.Resampling.BILINEAR))
     # Speckle: dust and drop-outs of one to three pixels.
-    count = int(height * width * 0.00022 * level)
+    count = int(height * width / scale**2 * 0.00004 * level)
     for value in (20, 250):
         rows = rng.integers(0, height - 3, count)
         cols = rng.integers(0, width - 3, count)
         sizes = rng.integers(1, 1 + max(1, round(2 * scale)), count)
         for r, c, s in zip(rows, cols, sizes):
             ink[r : r + s, c : c + s] = value
-    page = Image.fromarray(np.clip(ink, 0, 255).astype(np.uint8), mode="L")
+    page = Image.fromarray(np.clip(ink, 0, 255).astype(np.uint8))
 
     if settings["threshold"] != "-":
         smooth = page.filter(ImageFilter.GaussianBlur(0.5 * scale))
