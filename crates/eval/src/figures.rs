@@ -87,7 +87,8 @@ pub struct Rates {
 
 /// Compares a text with its gold, and with `raw`, the text before correction, says what the correction did.
 ///
-/// `O(n * d / 64)` for texts of `n` characters and a distance `d`; a text of 100,000 words takes about a second.
+/// `O(n * d / 64)` for texts of `n` characters and a distance `d`: 100,000 words take a fraction of a second where few
+/// characters are wrong, and some seconds where a quarter is.
 pub fn compare(gold: &str, hyp: &str, raw: Option<&str>) -> Figures {
     let gold = Words::new(gold);
     let measured = Measured::new(&gold, hyp);

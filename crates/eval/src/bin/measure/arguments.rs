@@ -3,6 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use phucdau::regime::Regime;
+use phucdau::weights::Weights;
+
 use crate::Outcome;
 
 pub(crate) const HELP: &str = "\
@@ -18,12 +21,13 @@ cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
 --lines N      only the first N paragraphs of each text of restore and harm
 --show N       also how far confidences can be trusted, the N most frequent mistakes of each class, N in context
 --pooled       no row for each file
+--weight W     another weight than the model's own, repeatable: REGIME.NAME=VALUE, such as english.lm=0.9
 
 PHUCDAU_DATA names the folder with ocr/ and text/; without it only corpus/ is measured.
 ";
 
 /// The command line, understood.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Arguments {
     pub(crate) model: Option<PathBuf>,
     pub(crate) sets: Vec<String>,
@@ -31,6 +35,7 @@ pub(crate) struct Arguments {
     pub(crate) lines: Option<usize>,
     pub(crate) show: usize,
     pub(crate) pooled: bool,
+    pub(crate) weights: Vec<Weight>,
 }
 
 impl Arguments {
@@ -53,6 +58,7 @@ impl Arguments {
                 "--lines" => arguments.lines = Some(number(&option, &value()?)?),
                 "--show" => arguments.show = number(&option, &value()?)?,
                 "--pooled" => arguments.pooled = true,
+                "--weight" => arguments.weights.push(weight(&value()?.to_string_lossy())?),
                 "-h" | "--help" => return Ok(None),
                 _ => return Err(format!("{option}: no such option; see --help").into()),
             }
@@ -64,6 +70,18 @@ impl Arguments {
     pub(crate) fn wants(&self, set: &str) -> bool {
         self.sets.is_empty() || self.sets.iter().any(|name| set.contains(name.as_str()))
     }
+}
+
+/// A weight of one regime, by name.
+pub(crate) type Weight = (Regime, String, f32);
+
+fn weight(given: &str) -> Outcome<Weight> {
+    let parts = given.split_once('=').and_then(|(name, value)| Some((name.split_once('.')?, value.parse().ok()?)));
+    let found = parts.and_then(|((regime, name), value)| {
+        let regime = Regime::ALL.into_iter().find(|known| known.name() == regime)?;
+        Weights::of(regime).set(name, value).then(|| (regime, name.to_owned(), value))
+    });
+    Ok(found.ok_or_else(|| format!("--weight: expected REGIME.NAME=VALUE with a weight's name, found {given}"))?)
 }
 
 fn number(option: &str, value: &OsString) -> Outcome<usize> {

@@ -112,7 +112,7 @@ impl Calibration {
             let end = if end.is_finite() { end.to_string() } else { "or equal 1".to_owned() };
             row(&[end, count(bin.edits), count(bin.applied), percent(Some(mean)), percent(Some(right))]);
         }
-        println!("\nExpected calibration error: {}\n", percent(Some(gap)));
+        say!("\nExpected calibration error: {}\n", percent(Some(gap)));
     }
 }
 

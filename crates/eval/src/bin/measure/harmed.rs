@@ -42,7 +42,7 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, sets: &[Pages], text
         let [numbers, changed, placement] = numbers;
         row(&[name.to_string(), count(harm.words), count(harm.changed), share, numbers, changed, placement]);
     }
-    println!();
+    say!("");
     for (name, harm) in &found {
         print_changes(name, &harm.changes, arguments.show);
     }
@@ -59,9 +59,9 @@ fn print_changes(name: &str, changes: &[Change], show: usize) {
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, times)| std::cmp::Reverse(times));
-    println!("#### harm/{name}: {} kinds of change\n\n```text", counts.len());
+    say!("#### harm/{name}: {} kinds of change\n\n```text", counts.len());
     for (change, times) in counts.iter().take(show) {
-        println!("{times:>5}  {} -> {}", change.old, change.new);
+        say!("{times:>5}  {} -> {}", change.old, change.new);
     }
-    println!("```\n");
+    say!("```\n");
 }

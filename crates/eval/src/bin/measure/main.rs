@@ -1,5 +1,12 @@
 //! Prints the figures of `docs/measuring.md`: repair, restoration, harm and speed, as Markdown tables.
 
+/// Prints a line; a reader that went away ends the program, and not with a panic.
+macro_rules! say {
+    ($($arguments:tt)*) => {
+        $crate::table::say(format_args!($($arguments)*))
+    };
+}
+
 mod arguments;
 mod calibration;
 mod harmed;
@@ -25,7 +32,7 @@ fn main() -> ExitCode {
     let outcome = Arguments::parse(std::env::args_os().skip(1)).and_then(|arguments| match arguments {
         Some(arguments) => run(&arguments),
         None => {
-            print!("{}", arguments::HELP);
+            say!("{}", arguments::HELP.trim_end());
             Ok(())
         }
     });
@@ -43,7 +50,7 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     let pages = sets::pages()?;
     let texts = sets::texts(arguments.lines)?;
     if std::env::var_os("PHUCDAU_DATA").is_none() {
-        println!("All sets but those of corpus/ are skipped: needs PHUCDAU_DATA\n");
+        say!("All sets but those of corpus/ are skipped: needs PHUCDAU_DATA\n");
     }
     repaired::measure(arguments, &model, &pages)?;
     restored::measure(arguments, &model, &texts)?;
@@ -52,24 +59,33 @@ fn run(arguments: &Arguments) -> Outcome<()> {
 }
 
 /// The model that is measured.
-enum Model {
-    Embedded,
-    File(Bytes),
+struct Model {
+    /// Its bytes; those embedded where there are none.
+    bytes: Option<Bytes>,
+    weights: Vec<arguments::Weight>,
 }
 
 impl Model {
     fn open(arguments: &Arguments) -> Outcome<Self> {
-        let Some(path) = &arguments.model else { return Ok(Self::Embedded) };
-        let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Self::File(Bytes::new(bytes)))
+        let read = |path: &std::path::PathBuf| {
+            std::fs::read(path).map(Bytes::new).map_err(|error| format!("{}: {error}", path.display()))
+        };
+        let bytes = arguments.model.as_ref().map(read).transpose()?;
+        Ok(Self { bytes, weights: arguments.weights.clone() })
     }
 
     fn corrector(&self, mode: Mode) -> Outcome<Corrector> {
         let (options, lists) = (Options { mode, ..Options::default() }, Lists::default());
-        Ok(match self {
-            Self::Embedded => Corrector::embedded(options, &lists)?,
-            Self::File(bytes) => Corrector::open(bytes.clone(), options, &lists)?,
-        })
+        let mut corrector = match &self.bytes {
+            None => Corrector::embedded(options, &lists)?,
+            Some(bytes) => Corrector::open(bytes.clone(), options, &lists)?,
+        };
+        for (regime, name, value) in &self.weights {
+            corrector = corrector.with_weights(*regime, |weights| {
+                weights.set(name, *value);
+            });
+        }
+        Ok(corrector)
     }
 }
 

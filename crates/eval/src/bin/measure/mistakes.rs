@@ -132,11 +132,11 @@ impl Mistakes {
         if show == 0 || self.list.is_empty() {
             return;
         }
-        println!(
+        say!(
             "Mistakes: {}. Kept: wrong before and untouched; wrong: changed, but not to the right word;",
             self.list.len()
         );
-        println!("broken: right before.\n");
+        say!("broken: right before.\n");
         row(&["class", "all", "kept", "wrong", "broken"]);
         row(&["---", "---:", "---:", "---:", "---:"]);
         for (class, name) in Class::ALL {
@@ -147,16 +147,16 @@ impl Mistakes {
             };
             row(&[name.to_owned(), of(None), of(Some(Fate::Kept)), of(Some(Fate::Wrong)), of(Some(Fate::Broken))]);
         }
-        println!("\n```text");
+        say!("\n```text");
         for (class, name) in Class::ALL {
             self.print_class(class, name, show);
         }
         let step = self.list.len().div_ceil(show);
         for mistake in self.list.iter().step_by(step) {
             let [raw, got, gold] = &mistake.context;
-            println!("{} ({})\n  raw  {raw}\n  got  {got}\n  gold {gold}", mistake.place, mistake.fate.name());
+            say!("{} ({})\n  raw  {raw}\n  got  {got}\n  gold {gold}", mistake.place, mistake.fate.name());
         }
-        println!("```\n");
+        say!("```\n");
     }
 
     fn print_class(&self, class: Class, name: &str, show: usize) {
@@ -169,11 +169,11 @@ impl Mistakes {
         }
         let mut counts: Vec<_> = counts.into_iter().collect();
         counts.sort_by_key(|&(_, times)| std::cmp::Reverse(times));
-        println!("-- {name}: raw -> got (gold)");
+        say!("-- {name}: raw -> got (gold)");
         for ((raw, got, gold, fate), times) in counts.into_iter().take(show) {
-            println!("{times:>5} {:<6} {raw} -> {got} ({gold})", fate.name());
+            say!("{times:>5} {:<6} {raw} -> {got} ({gold})", fate.name());
         }
-        println!();
+        say!("");
     }
 }
 

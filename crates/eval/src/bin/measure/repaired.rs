@@ -65,12 +65,12 @@ fn one(arguments: &Arguments, model: &Model, mode: Mode, name: &str, pages: &[(&
     line("**all**", &pooled);
     if let Some(found) = interval(&parts, 1, |figures| figures.rates().word_error) {
         let (low, high) = (percent(Some(found.low)), percent(Some(found.high)));
-        println!("\nWord error after, 95 % interval over {} documents: {low} to {high}.", parts.len());
+        say!("\nWord error after, 95 % interval over {} documents: {low} to {high}.", parts.len());
     }
-    println!();
+    say!("");
     if arguments.show > 0 {
         let rate = all_edits as f64 / (pooled.words as f64).max(1.0);
-        println!("Word error if every edit were applied, whatever its confidence: {}.\n", percent(Some(rate)));
+        say!("Word error if every edit were applied, whatever its confidence: {}.\n", percent(Some(rate)));
         calibration.print();
     }
     mistakes.print(arguments.show);

@@ -40,10 +40,10 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, texts: &[Text]) -> O
         row(&[text.name.to_owned(), count(after.words), rate, but_case, untouched]);
         all.push((text.name, mistakes, calibration));
     }
-    println!();
+    say!("");
     for (name, mistakes, calibration) in all {
         if arguments.show > 0 {
-            println!("#### restore/{name}\n");
+            say!("#### restore/{name}\n");
             calibration.print();
         }
         mistakes.print(arguments.show);

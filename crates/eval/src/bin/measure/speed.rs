@@ -44,18 +44,15 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, sets: &[Pages], text
         };
         row(&[name.to_owned(), count(words as u64), count(rate(1) as u64), count(rate(2) as u64)]);
     }
-    println!("\nMedian of {ROUNDS} rounds.");
+    say!("\nMedian of {ROUNDS} rounds.");
     let start = Instant::now();
     let corrector = model.corrector(Mode::Auto)?;
     let opened = start.elapsed();
     let line = Document::from_text("Cong hoa xa hoi chu nghia Viet Nam");
     corrected(&corrector, &mut corrector.worker(), &line);
     let (opened, first) = (opened.as_secs_f64() * 1000.0, start.elapsed().as_secs_f64() * 1000.0);
-    println!("Open: {opened:.2} ms; first line corrected after {first:.2} ms.");
-    println!(
-        "Peak memory of this process, texts included: {} (with `--set speed` alone: of these rounds only).",
-        peak()
-    );
+    say!("Open: {opened:.2} ms; first line corrected after {first:.2} ms.");
+    say!("Peak memory of this process, texts included: {} (with `--set speed` alone: of these rounds only).", peak());
     Ok(())
 }
 

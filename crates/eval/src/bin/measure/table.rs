@@ -1,5 +1,15 @@
 //! Numbers and rows of Markdown tables.
 
+use std::fmt::Arguments;
+use std::io::{Write, stdout};
+
+/// Prints a line. Where nobody reads any more, the program ends.
+pub(crate) fn say(line: Arguments<'_>) {
+    if writeln!(stdout(), "{line}").is_err() {
+        std::process::exit(0);
+    }
+}
+
 /// A share of 1 as a percentage with two decimals.
 pub(crate) fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0))
@@ -21,12 +31,12 @@ pub(crate) fn count(number: u64) -> String {
 /// Prints a row; the cells' own bars are escaped.
 pub(crate) fn row<S: AsRef<str>>(cells: &[S]) {
     let cells: Vec<String> = cells.iter().map(|cell| cell.as_ref().replace('|', "\\|")).collect();
-    println!("| {} |", cells.join(" | "));
+    say!("| {} |", cells.join(" | "));
 }
 
 /// Prints a heading, and the head of a table whose first column is text and the others numbers.
 pub(crate) fn head(title: &str, columns: &[&str]) {
-    println!("### {title}\n");
+    say!("### {title}\n");
     row(columns);
     let rules: Vec<&str> = (0..columns.len()).map(|at| if at == 0 { "---" } else { "---:" }).collect();
     row(&rules);
