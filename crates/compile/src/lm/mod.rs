@@ -20,6 +20,7 @@ use phucdau::word::WordId;
 use rayon::prelude::*;
 
 pub use pack::{Quantisation, pack};
+pub use prune::Task;
 pub use smooth::Discounts;
 use trie::Trie;
 
@@ -132,10 +133,10 @@ pub struct Model {
 
 impl Model {
     /// The model without its least useful n-grams, small enough to pack into about `bytes`: what goes is what changes
-    /// the predictions least. Backoffs are computed anew.
-    pub fn prune(&self, bytes: usize, quantisation: Quantisation) -> Self {
+    /// the predictions, or with a task the choices, least. Backoffs are computed anew.
+    pub fn prune(&self, bytes: usize, quantisation: Quantisation, task: Option<Task<'_>>) -> Self {
         let bits = pack::bits(&self.trie, quantisation);
-        let values = prune::values(&self.trie, &bits);
+        let values = prune::values(&self.trie, &bits, task);
         let kept = prune::choose(&self.trie, &values, &bits, 8.0 * bytes as f64);
         let mut trie = self.trie.retain(&kept);
         trie.normalize();

@@ -17,6 +17,13 @@ pub(super) fn load_u32(data: &[u8], base: usize, index: usize) -> u32 {
     data.get(at..at + 4).map_or(0, |bytes| u32::from_le_bytes(bytes.try_into().unwrap_or_default()))
 }
 
+/// The little-endian `u16` number `index` of the array at byte `base`; zero past the end.
+#[inline]
+pub(super) fn load_u16(data: &[u8], base: usize, index: usize) -> u16 {
+    let at = base + 2 * index;
+    data.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes(bytes.try_into().unwrap_or_default()))
+}
+
 #[inline]
 fn load_u64(data: &[u8], base: usize, index: usize) -> Option<u64> {
     let at = base + 8 * index;

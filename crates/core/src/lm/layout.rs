@@ -9,9 +9,10 @@
 //! word (Pibiri and Venturini 2017): the kept n-grams are closed under dropping the first word, so it is there, and its
 //! children are fewer than the vocabulary.
 //!
+//! Levels 2 and 3, where a node may have thousands of children, repeat the word of every 32nd node in an array of their
+//! own, so that a search touches one line of memory to find the block and one or two more within it.
+//!
 //! Two sections: `lm.head` (numbers and tables) and `lm.trie` (the arrays).
-
-use std::hint::select_unpredictable;
 
 use super::MAX_ORDER;
 use super::bits::{self, BitWriter, load_u32, mask};
@@ -80,6 +81,12 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
             }
         }
         trie.extend_from_slice(&records.finish());
+        if has_marks(i) {
+            let marks = level.words.iter().step_by(BLOCK);
+            let at = trie.len();
+            marks.for_each(|mark| trie.extend_from_slice(&mark.to_le_bytes()));
+            trie.resize(at + marks_len(level.words.len()), 0);
+        }
         if !last {
             let mut runs = BitWriter::default();
             let mut samples = Vec::new();
@@ -105,6 +112,19 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
     writer.section(&TRIE, trie);
 }
 
+/// How many nodes stand between two marks.
+const BLOCK: usize = 32;
+
+/// Whether the words of level `i` (from 0) are marked.
+const fn has_marks(i: usize) -> bool {
+    i == 1 || i == 2
+}
+
+/// The bytes of the marks of so many nodes.
+const fn marks_len(nodes: usize) -> usize {
+    (2 * nodes.div_ceil(BLOCK)).next_multiple_of(8)
+}
+
 /// How many bits number so many things.
 fn width(things: usize) -> u32 {
     usize::BITS - things.saturating_sub(1).leading_zeros()
@@ -120,6 +140,8 @@ pub(super) struct Level {
     backoff_bits: u32,
     record_bits: usize,
     records: usize,
+    /// Where the marks lie, if there are any.
+    marks: Option<usize>,
     runs: usize,
     samples: usize,
     shift: u32,
@@ -163,6 +185,8 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
         let record_bits = (word_bits + prob_bits + backoff_bits) as usize;
         let records = at;
         at += ((len * record_bits) / 8 + 8).next_multiple_of(8);
+        let marks = has_marks(i).then_some(at);
+        at += marks.map_or(0, |_| marks_len(len));
         let (mut runs, mut samples) = (at, at);
         if !last {
             let next = load_u32(head, FIXED + ROW * (i + 1), 0) as usize;
@@ -178,6 +202,7 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
             backoff_bits,
             record_bits,
             records,
+            marks,
             runs,
             samples,
             shift,
@@ -255,18 +280,30 @@ impl Level {
     /// The node among `len` from `start` on whose word is `target`, with its record.
     #[inline]
     pub(super) fn find(&self, trie: &[u8], start: usize, len: usize, target: u32) -> Option<(usize, Record)> {
+        let mut node = start;
         let mut len = len.min(self.len.saturating_sub(start));
         if len == 0 {
             return None;
         }
-        // No branch depends on the words, so nothing is mispredicted.
+        if let Some(marks) = self.marks {
+            // The blocks whose first node lies in the range, after the range's own first node.
+            let (mut block, end) = (start / BLOCK, start + len);
+            let mut blocks = (end - 1) / BLOCK - block + 1;
+            while blocks > 1 {
+                let half = blocks / 2;
+                let mark = bits::load_u16(trie, marks, block + half);
+                block = if u32::from(mark) <= target { block + half } else { block };
+                blocks -= half;
+            }
+            node = start.max(block * BLOCK);
+            len = end.min((block + 1) * BLOCK) - node;
+        }
         let base = 8 * self.records;
-        let mut node = start;
         while len > 1 {
             let half = len / 2;
             let middle = node + half;
             let word = self.word(Record(bits::load(trie, base + middle * self.record_bits)));
-            node = select_unpredictable(word <= target, middle, node);
+            node = if word <= target { middle } else { node };
             len -= half;
         }
         let record = self.record(trie, node);
