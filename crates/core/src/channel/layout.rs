@@ -263,8 +263,13 @@ impl View {
     }
 
     fn segment(&self, index: usize) -> [u16; 3] {
+        self.segment_in(self.bytes.as_slice(), index)
+    }
+
+    fn segment_in(&self, all: &[u8], index: usize) -> [u16; 3] {
         let at = self.places.segments + 6 * index;
-        [self.u16(at), self.u16(at + 2), self.u16(at + 4)]
+        let all = &all[at..at + 6];
+        [u16_at(all, 0), u16_at(all, 2), u16_at(all, 4)]
     }
 
     /// The index of an intended letter.
@@ -298,10 +303,11 @@ impl View {
         for (slot, &c) in key.iter_mut().zip(characters) {
             *slot = c as u16 + 1;
         }
+        let all = self.bytes.as_slice();
         let (mut low, mut high) = (self.first[first] as usize, self.first[first + 1] as usize);
         while low < high {
             let middle = low.midpoint(high);
-            match self.segment(middle).cmp(&key) {
+            match self.segment_in(all, middle).cmp(&key) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Equal => return Some(middle),
                 std::cmp::Ordering::Greater => high = middle,
@@ -325,8 +331,9 @@ impl View {
     }
 
     fn costs(&self, starts: usize, place: usize, segment: usize) -> impl Iterator<Item = (usize, u16)> + '_ {
-        let (from, to) = (self.u32(starts + 4 * segment) as usize, self.u32(starts + 4 * segment + 4) as usize);
-        let entries = self.bytes.as_slice()[place + 4 * from..place + 4 * to].chunks_exact(4);
+        let all = self.bytes.as_slice();
+        let start = |segment: usize| place + 4 * u32_at(all, starts + 4 * segment) as usize;
+        let entries = all[start(segment)..start(segment + 1)].chunks_exact(4);
         entries.map(|entry| (u16_at(entry, 0) as usize, u16_at(entry, 2)))
     }
 
