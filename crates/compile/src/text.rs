@@ -114,7 +114,7 @@ impl Paragraphs {
 ///
 /// The order is that of the files; after an error the iterator ends.
 pub fn blocks(paths: &[PathBuf], size: usize) -> impl Iterator<Item = Result<String, Error>> + Send + use<> {
-    let mut paths = paths.to_vec().into_iter();
+    let mut paths = Vec::from(paths).into_iter();
     let mut open: Option<Paragraphs> = None;
     let mut failed = false;
     std::iter::from_fn(move || {

@@ -5,6 +5,8 @@ mod count;
 mod dictionaries;
 mod store;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use choose::{Choice, Chosen, MIN_ABBREVIATION, MIN_FOREIGN, MIN_SYLLABLE, Verdict, choose};
 pub use count::{Counts, Form, Pattern, count, pattern};
