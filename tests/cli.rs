@@ -1,2 +1,24 @@
-//! x
-#[test] fn a(){}
+//! The command from outside: bytes in, bytes out, exit codes and messages.
+
+#[path = "cli/ordinary.rs"]
+mod ordinary;
+#[path = "cli/outputs.rs"]
+mod outputs;
+#[path = "cli/reports.rs"]
+mod reports;
+#[path = "cli/selection.rs"]
+mod selection;
+#[path = "cli/support.rs"]
+mod support;
+#[path = "cli/system.rs"]
+mod system;
+#[path = "cli/trouble.rs"]
+mod trouble;
+#[path = "cli/usage.rs"]
+mod usage;
+
+/// Help and usage texts: one file a case.
+#[test]
+fn texts() {
+    trycmd::TestCases::new().env("LC_ALL", "C.UTF-8").env("COLUMNS", "120").case("../../tests/cli/cmd/*.toml");
+}

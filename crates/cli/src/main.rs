@@ -1,2 +1,7 @@
-//! The `phucdau` command.
-fn main() {}
+//! The `phucdau` command; everything it does is in the library beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    phucdau_cli::main()
+}

@@ -1,0 +1,221 @@
+### Every text of the command in English. A number comes twice: `$n` chooses the form, `$n-text` is what is shown.
+
+## Help
+
+heading-usage = Usage:
+heading-commands = Commands
+heading-arguments = Arguments
+heading-options = Options
+value-command = COMMAND
+value-options = [OPTIONS]
+
+help-phucdau = Repairs Vietnamese text: puts back missing diacritics and mends what OCR got wrong.
+help-phucdau-after =
+    Results go to stdout, messages to stderr; nothing is sent over a network.
+    Exit codes: 0 done; 1 something would change (check, --dry-run, --diff); 2 trouble; 130 interrupted.
+help-phucdau-fix = Repairs files, folders or stdin
+help-phucdau-fix-after =
+    Examples:
+      phucdau fix scan.txt > clean.txt
+      phucdau fix scans -o repaired
+      phucdau fix -i=.bak report.txt
+help-phucdau-restore = Adds diacritics to text typed without them; letters, case, spaces and punctuation never change
+help-phucdau-check = Lists what `fix` would change and writes nothing
+help-phucdau-eval = Measures error rates of a text against its gold
+help-phucdau-eval-after = Words are white-space tokens in NFC, case-sensitive; `hoà` and `hòa` are the same word.
+help-phucdau-model = Describes a compiled model
+help-phucdau-model-info = Shows name, fingerprint, size and sections of a model
+help-phucdau-completions = Writes completions for a shell (bash, elvish, fish, powershell, zsh)
+help-phucdau-man = Writes the manual page
+
+arg-help = Shows this help
+arg-version = Shows the version of program and model
+arg-lang = Language of messages; by default the locale's
+arg-path = Files or folders; `-` or nothing is stdin
+arg-output = Write to this file or below this folder; unchanged files are copied too
+arg-in_place = Replace the originals; with a suffix keep each beside its new version (-i=.bak)
+arg-diff = Show a unified diff and write nothing
+arg-dry_run = List what would change and write nothing, as `check` does
+arg-mode = What damage to expect; auto decides line by line, clean is for text believed right
+arg-input_format = Format of the inputs; auto goes by content, then by name
+arg-encoding = Encoding of the inputs; UTF-16 is written back as UTF-16
+arg-confidence = Apply edits of at least this probability (0 to 1), suggest the others; auto applies what is likelier right than the text it replaces
+arg-tone = Where tones go in new words: old is `hòa thủy`, new is `hoà thuỷ`, auto the document's own way
+arg-keep = Words and phrases never to change, one a line; repeatable
+arg-dictionary = Words to know beside the model's own, one a line, a weight after a tab; repeatable
+arg-replace = Replacements of your own, one a line: wrong, tab, right; repeatable
+arg-model = Another compiled model in place of the embedded one
+arg-report = Write a report: .json for the whole run, .jsonl for an edit a line; repeatable
+arg-format = Form of stdout and of the summary: text or json
+arg-files_from = Read paths from this file, one a line; `-` is stdin
+arg-null = Paths in the file of --files-from end in NUL
+arg-include = In folders take only files that match, whatever their ending; repeatable
+arg-exclude = Leave out files and folders that match; repeatable
+arg-jobs = Threads; by default one for each core
+arg-no_progress = Show no progress bar
+arg-quiet = Show no summary and no progress bar
+arg-verbose = Name every file and what became of it
+arg-gold = The right text, or a folder of texts
+arg-hyp = The text to measure, or a folder of texts of the same names
+arg-raw = The text before repair: tells errors removed and right words broken
+arg-shell = The shell
+
+## Bad usage
+
+usage-hint = See `{ $command } --help`.
+usage-no-command = Expected a command such as `phucdau fix scan.txt`; `phucdau --help` lists them.
+usage-value = { $argument }: expected one of { $valid }; got `{ $value }`.
+usage-value-missing = { $argument }: a value is missing.
+usage-unknown = No such argument here: `{ $argument }`.
+usage-unknown-near = No such argument here: `{ $argument }`; did you mean `{ $near }`?
+usage-command = No such command: `{ $name }`.
+usage-command-near = No such command: `{ $name }`; did you mean `{ $near }`?
+usage-missing = Missing: { $argument }.
+usage-twice = { $argument } may be given only once.
+usage-conflict = { $argument } and { $prior } exclude each other: give one of them.
+usage-equals = { $argument }: put `=` between option and value.
+usage-too-many = { $argument }: one value too many: `{ $value }`.
+usage-other = { $reason }
+usage-confidence = --confidence: expected `auto` or a number from 0 to 1; got `{ $got }`.
+usage-jobs = --jobs: expected a number of threads from 1 to 65535; got `{ $got }`.
+usage-report = --report: `{ $path }` must end in .json or .jsonl.
+usage-several =
+    { $count ->
+        [one] A folder goes to no single stdout.
+       *[other] Several inputs ({ $count-text }) go to no single stdout.
+    } Give -o FOLDER for the results, -i to replace the originals, or --diff or --dry-run to look first.
+usage-suffix = -i: the suffix `{ $suffix }` holds a folder; give only what is appended to the names, such as -i=.bak.
+usage-in-place-stdin = -i replaces files, but stdin is none; leave -i out, or name files.
+usage-output-file =
+    { $count ->
+        [one] -o: `{ $path }` is a file, but a folder was given as input; name a folder.
+       *[other] -o: `{ $path }` is a file, but there are { $count-text } inputs; name a folder.
+    }
+usage-output-inside = -o: `{ $path }` lies inside the input folder `{ $folder }`, so that the next run would repair its own results; name a folder outside.
+usage-output-stdin = -o: stdin has no name below the folder `{ $path }`; name a file.
+usage-output-is-input = -o: `{ $path }` is itself an input and would be overwritten; name another place, or use -i to replace the originals.
+usage-one-output = `{ $first }` and `{ $second }` would both be written to `{ $path }`; name one of them, or run them apart.
+usage-report-clash = --report: `{ $path }` is an input, an output or another report; name another file.
+stdin-terminal =
+    Nothing to read: stdin is a terminal. Name files, or pipe text in:
+      phucdau { $command } scan.txt
+      phucdau { $command } < scan.txt
+    See `phucdau { $command } --help`.
+glob-wrong = { $option }: { $reason }; write it as in .gitignore, such as `*.txt` or `drafts/`.
+list-unread = { $path }: cannot read this list: { $reason }
+list-wrong = { $path }: line { $line }: { $reason }
+list-weight = expected a weight above 0 after the tab, got `{ $got }`; write 1 for an ordinary word.
+list-pair = expected wrong, one tab, right; got `{ $got }`.
+
+## What became of files
+
+file-failed = { $path }: { $reason }
+file-skipped = { $path }: skipped: { $reason }
+file-unchanged =
+    { $path }: unchanged{ $suggestions ->
+        [0] .
+        [one] , 1 suggestion.
+       *[other] , { $suggestions-text } suggestions.
+    }
+file-changed =
+    { $path }: { $edits ->
+        [one] 1 edit
+       *[other] { $edits-text } edits
+    }{ $suggestions ->
+        [0] .
+        [one] , 1 suggestion.
+       *[other] , { $suggestions-text } suggestions.
+    }
+unchanged = unchanged
+skip-special = neither a file nor a folder; a link is followed only when it is named.
+skip-image = an image: read it first, for instance `tesseract { $path } - -l vie | phucdau fix`.
+skip-not-built = { $format } is not read yet.
+skip-ending = names ending in .{ $ending } are not taken from folders; name the file, or use --include.
+ignore-file-wrong = .phucdauignore: { $reason }; mend it, or nothing is left out as you meant.
+not-a-file = no regular file: it cannot be replaced; leave -i out.
+hard-links = the file has { $count-text } names (hard links), and replacing it would part them; use -o, or copy it first.
+backup-exists = `{ $path }` is there already and is not overwritten; move it away, or give another suffix.
+output-failed = cannot write `{ $path }`: { $reason }
+report-failed = Cannot write the report `{ $path }`: { $reason }
+stdout-failed = Cannot write to stdout: { $reason }
+no-threads = Cannot start threads: { $reason }; try --jobs 1.
+internal = a fault of the program ({ $reason }); the file was left alone. Please report it with the text that caused it.
+interrupted = Interrupted: what is written is whole, the rest is left out.
+
+## Why bytes cannot be read
+
+read-utf8 = { $format }: invalid UTF-8 at byte { $offset } (0x{ $byte }), line { $line }; convert the file to UTF-8, or give --encoding utf-16 if it is that.
+read-nul = { $format }: NUL at byte { $offset }, line { $line }: this is no text, or it is damaged; restore it, or leave it out with --exclude.
+read-odd-length = { $format }: { $length } bytes of UTF-16 end in half a character at byte { $offset }; the file was cut: copy it again.
+read-surrogate = { $format }: half a character (0x{ $unit }) at byte { $offset }, line { $line } of UTF-16; the file is damaged, or --encoding is wrong.
+read-not-built = { $format }: this format is not read yet (recognised at byte 0); give plain text, or --input-format txt to take it as such.
+read-other = { $reason }
+io-not-found = no such file or folder; check the path.
+io-permission = permission denied; ask for the right to it, or leave it out with --exclude.
+io-full = no space left; make room and run again.
+io-too-large = the file would pass the size limit; raise the limit, or write elsewhere.
+io-folder = this is a folder; name a file.
+io-no-folder = a part of the path is no folder; check the path.
+io-read-only = the file system is read-only; write elsewhere.
+io-other = { $reason }
+
+## Models
+
+model-failed = { $path }: { $reason }
+model-embedded = The embedded model: { $reason }
+model-magic = not a phucdau model (it begins with "{ $got }"); rebuild it with `phucdau model build`.
+model-incomplete = the model is incomplete, its writer was stopped; run `phucdau model build` again.
+model-length = the model is cut or padded: expected { $expected } bytes, got { $got }; copy it again, or rebuild it with `phucdau model build`.
+model-checksum = the model is damaged: expected checksum { $expected }, got { $got }; copy it again, or rebuild it with `phucdau model build`.
+model-section = section `{ $section }` of the model: expected { $expected }, got { $got }; rebuild it with `phucdau model build`.
+model-vocabulary = the parts of the model do not belong together: { $first } has vocabulary { $expected }, { $second } has { $got }; rebuild both with `phucdau model build`.
+model-other = { $reason }
+
+## Summary
+
+summary-files =
+    { $changed ->
+        [one] 1 file changed
+       *[other] { $changed-text } files changed
+    }, { $unchanged-text } unchanged, { $skipped-text } skipped, { $failed-text } failed
+summary-files-would =
+    { $changed ->
+        [one] 1 file would change
+       *[other] { $changed-text } files would change
+    }, { $unchanged-text } unchanged, { $skipped-text } skipped, { $failed-text } failed
+summary-words =
+    { $words ->
+        [one] 1 word
+       *[other] { $words-text } words
+    }; { $edits }; { $suggestions ->
+        [one] 1 suggestion
+       *[other] { $suggestions-text } suggestions
+    }; { $rate-text } words a second
+summary-no-edits = no edits
+summary-edits =
+    { $edits ->
+        [one] 1 edit
+       *[other] { $edits-text } edits
+    } ({ $kinds })
+kind-diacritics = { $count-text } diacritics
+kind-ocr = { $count-text } OCR
+kind-case = { $count-text } case
+kind-split = { $count-text } split
+kind-merge = { $count-text } merged
+kind-number = { $count-text } numbers
+kind-encoding = { $count-text } wrong codes
+kind-junk = { $count-text } junk
+
+## Evaluation
+
+eval-all = all files: { $files-text }
+eval-words = words                  { $words-text }, right { $right-text } ({ $rate })
+eval-word-errors = word errors            { $errors-text } ({ $rate })
+eval-character-errors = character errors       { $errors-text } ({ $rate })
+eval-cluster-errors = grapheme errors        { $errors-text } ({ $rate })
+eval-diacritic-errors = diacritic errors       { $errors-text } ({ $rate })
+eval-raw-word-errors = word errors before     { $errors-text } ({ $rate })
+eval-raw-character-errors = character errors before { $errors-text } ({ $rate })
+eval-removed = errors removed         { $words } of words, { $characters } of characters
+eval-broken = right words broken     { $broken-text } of { $right-text } ({ $rate })
+eval-repaired = wrong words mended     { $repaired-text }

@@ -1,0 +1,199 @@
+### Mọi lời của lệnh bằng tiếng Việt. Mỗi số có hai biến: `$n` để chọn cách viết, `$n-text` để hiện ra.
+
+## Trợ giúp
+
+heading-usage = Cách dùng:
+heading-commands = Các lệnh
+heading-arguments = Tham số
+heading-options = Tùy chọn
+value-command = LỆNH
+value-options = [TÙY CHỌN]
+
+help-phucdau = Sửa văn bản tiếng Việt: trả lại dấu bị mất và chữa những chỗ máy quét đọc sai.
+help-phucdau-after =
+    Kết quả ra stdout, thông báo ra stderr; không gửi gì qua mạng.
+    Mã thoát: 0 xong; 1 có chỗ cần sửa (check, --dry-run, --diff); 2 có lỗi; 130 bị ngắt.
+help-phucdau-fix = Sửa tệp, thư mục hoặc stdin
+help-phucdau-fix-after =
+    Ví dụ:
+      phucdau fix scan.txt > sach.txt
+      phucdau fix scans -o da-sua
+      phucdau fix -i=.bak baocao.txt
+help-phucdau-restore = Thêm dấu cho văn bản gõ không dấu; chữ cái, hoa thường, khoảng trắng và dấu câu không đổi
+help-phucdau-check = Liệt kê những gì `fix` sẽ sửa, không ghi gì
+help-phucdau-eval = Đo tỉ lệ lỗi của văn bản so với bản chuẩn
+help-phucdau-eval-after = Từ là chuỗi giữa các khoảng trắng, ở dạng NFC, phân biệt hoa thường; `hoà` và `hòa` là một từ.
+help-phucdau-model = Xem thông tin về mô hình
+help-phucdau-model-info = Hiện tên, mã kiểm, cỡ và các phần của mô hình
+help-phucdau-completions = Xuất phần gợi ý lệnh cho shell (bash, elvish, fish, powershell, zsh)
+help-phucdau-man = Xuất trang hướng dẫn (man)
+
+arg-help = Hiện trợ giúp này
+arg-version = Hiện phiên bản chương trình và mô hình
+arg-lang = Ngôn ngữ thông báo; mặc định theo hệ thống
+arg-path = Tệp hoặc thư mục; `-` hoặc bỏ trống là stdin
+arg-output = Ghi vào tệp này hoặc vào trong thư mục này; tệp không đổi cũng được chép sang
+arg-in_place = Thay bản gốc; nếu có đuôi thì giữ bản cũ bên cạnh (-i=.bak)
+arg-diff = Hiện khác biệt dạng unified diff, không ghi gì
+arg-dry_run = Liệt kê những gì sẽ sửa, không ghi gì, như `check`
+arg-mode = Loại hư hỏng cần đoán trước; auto xét từng dòng, clean dành cho văn bản coi như đã đúng
+arg-input_format = Định dạng đầu vào; auto xét nội dung rồi mới đến tên
+arg-encoding = Bảng mã đầu vào; UTF-16 được ghi lại đúng UTF-16
+arg-confidence = Chỉ sửa khi xác suất đúng ít nhất bằng số này (0 đến 1), còn lại là gợi ý; auto sửa khi khả năng đúng cao hơn chữ đang có
+arg-tone = Chỗ đặt dấu thanh ở từ mới: old là `hòa thủy`, new là `hoà thuỷ`, auto theo chính văn bản
+arg-keep = Từ và cụm từ không bao giờ sửa, mỗi dòng một mục; dùng được nhiều lần
+arg-dictionary = Từ cần biết ngoài vốn từ của mô hình, mỗi dòng một từ, sau tab là trọng số; dùng được nhiều lần
+arg-replace = Các cặp thay thế riêng, mỗi dòng: sai, tab, đúng; dùng được nhiều lần
+arg-model = Dùng mô hình khác thay cho mô hình có sẵn
+arg-report = Ghi báo cáo: .json cho cả lượt chạy, .jsonl mỗi chỗ sửa một dòng; dùng được nhiều lần
+arg-format = Dạng của stdout và của phần tổng kết: text hoặc json
+arg-files_from = Đọc danh sách đường dẫn từ tệp này, mỗi dòng một đường dẫn; `-` là stdin
+arg-null = Các đường dẫn trong tệp của --files-from ngăn nhau bằng NUL
+arg-include = Trong thư mục chỉ lấy tệp khớp mẫu, bất kể đuôi tệp; dùng được nhiều lần
+arg-exclude = Bỏ qua tệp và thư mục khớp mẫu; dùng được nhiều lần
+arg-jobs = Số luồng; mặc định mỗi nhân một luồng
+arg-no_progress = Không hiện thanh tiến độ
+arg-quiet = Không hiện tổng kết và thanh tiến độ
+arg-verbose = Nêu từng tệp và kết quả của nó
+arg-gold = Văn bản chuẩn, hoặc thư mục chứa các văn bản chuẩn
+arg-hyp = Văn bản cần đo, hoặc thư mục chứa các văn bản cùng tên
+arg-raw = Văn bản trước khi sửa: cho biết số lỗi đã bớt và số từ đúng bị sửa hỏng
+arg-shell = Loại shell
+
+## Dùng sai
+
+usage-hint = Xem `{ $command } --help`.
+usage-no-command = Thiếu lệnh, chẳng hạn `phucdau fix scan.txt`; `phucdau --help` liệt kê các lệnh.
+usage-value = { $argument }: cần một trong các giá trị { $valid }; nhận được `{ $value }`.
+usage-value-missing = { $argument }: thiếu giá trị.
+usage-unknown = Ở đây không có tham số `{ $argument }`.
+usage-unknown-near = Ở đây không có tham số `{ $argument }`; có phải ý bạn là `{ $near }`?
+usage-command = Không có lệnh `{ $name }`.
+usage-command-near = Không có lệnh `{ $name }`; có phải ý bạn là `{ $near }`?
+usage-missing = Còn thiếu: { $argument }.
+usage-twice = { $argument } chỉ được dùng một lần.
+usage-conflict = { $argument } và { $prior } không dùng chung được: hãy chọn một.
+usage-equals = { $argument }: phải có dấu `=` giữa tùy chọn và giá trị.
+usage-too-many = { $argument }: thừa một giá trị: `{ $value }`.
+usage-other = { $reason }
+usage-confidence = --confidence: cần `auto` hoặc một số từ 0 đến 1 (dấu thập phân là dấu chấm); nhận được `{ $got }`.
+usage-jobs = --jobs: cần số luồng từ 1 đến 65535; nhận được `{ $got }`.
+usage-report = --report: `{ $path }` phải có đuôi .json hoặc .jsonl.
+usage-several =
+    { $count ->
+        [one] Không thể đưa cả một thư mục ra một stdout.
+       *[other] Không thể đưa { $count-text } đầu vào ra một stdout.
+    } Hãy dùng -o THƯ_MỤC để ghi kết quả, -i để thay bản gốc, hoặc --diff hay --dry-run để xem trước.
+usage-suffix = -i: đuôi `{ $suffix }` có chứa thư mục; chỉ ghi phần thêm vào sau tên, chẳng hạn -i=.bak.
+usage-in-place-stdin = -i thay nội dung tệp, mà stdin không phải tệp; hãy bỏ -i, hoặc nêu tên tệp.
+usage-output-file =
+    { $count ->
+        [one] -o: `{ $path }` là tệp, trong khi đầu vào là thư mục; hãy nêu một thư mục.
+       *[other] -o: `{ $path }` là tệp, trong khi có { $count-text } đầu vào; hãy nêu một thư mục.
+    }
+usage-output-inside = -o: `{ $path }` nằm trong thư mục đầu vào `{ $folder }`, lần chạy sau sẽ sửa lại chính kết quả của mình; hãy chọn thư mục ở ngoài.
+usage-output-stdin = -o: stdin không có tên để đặt trong thư mục `{ $path }`; hãy nêu tên tệp.
+usage-output-is-input = -o: `{ $path }` cũng là đầu vào và sẽ bị ghi đè; hãy chọn chỗ khác, hoặc dùng -i để thay bản gốc.
+usage-one-output = `{ $first }` và `{ $second }` cùng được ghi vào `{ $path }`; chỉ nêu một trong hai, hoặc chạy riêng.
+usage-report-clash = --report: `{ $path }` là đầu vào, đầu ra hoặc báo cáo khác; hãy chọn tệp khác.
+stdin-terminal =
+    Không có gì để đọc: stdin là bàn phím. Hãy nêu tên tệp, hoặc đưa văn bản vào:
+      phucdau { $command } scan.txt
+      phucdau { $command } < scan.txt
+    Xem `phucdau { $command } --help`.
+glob-wrong = { $option }: { $reason }; viết như trong .gitignore, chẳng hạn `*.txt` hay `nhap/`.
+list-unread = { $path }: không đọc được danh sách này: { $reason }
+list-wrong = { $path }: dòng { $line }: { $reason }
+list-weight = sau tab cần trọng số lớn hơn 0, nhận được `{ $got }`; từ bình thường ghi 1.
+list-pair = cần: sai, một tab, đúng; nhận được `{ $got }`.
+
+## Kết quả từng tệp
+
+file-failed = { $path }: { $reason }
+file-skipped = { $path }: bỏ qua: { $reason }
+file-unchanged =
+    { $path }: không đổi{ $suggestions ->
+        [0] .
+       *[other] , { $suggestions-text } gợi ý.
+    }
+file-changed =
+    { $path }: sửa { $edits ->
+       *[other] { $edits-text } chỗ
+    }{ $suggestions ->
+        [0] .
+       *[other] , { $suggestions-text } gợi ý.
+    }
+unchanged = không đổi
+skip-special = không phải tệp cũng không phải thư mục; liên kết chỉ được theo khi nêu đích danh.
+skip-image = là ảnh: hãy nhận dạng chữ trước, chẳng hạn `tesseract { $path } - -l vie | phucdau fix`.
+skip-not-built = định dạng { $format } chưa đọc được.
+skip-ending = tệp đuôi .{ $ending } trong thư mục không được lấy; hãy nêu tên tệp, hoặc dùng --include.
+ignore-file-wrong = .phucdauignore: { $reason }; hãy sửa lại, nếu không những gì bạn muốn bỏ sẽ không được bỏ.
+not-a-file = không phải tệp thường nên không thay được; hãy bỏ -i.
+hard-links = tệp có { $count-text } tên (liên kết cứng), thay nó sẽ tách các tên ra; hãy dùng -o, hoặc chép ra trước.
+backup-exists = đã có `{ $path }` và tệp đó không bị ghi đè; hãy dời nó đi, hoặc dùng đuôi khác.
+output-failed = không ghi được `{ $path }`: { $reason }
+report-failed = Không ghi được báo cáo `{ $path }`: { $reason }
+stdout-failed = Không ghi được ra stdout: { $reason }
+no-threads = Không tạo được luồng: { $reason }; thử --jobs 1.
+internal = chương trình có lỗi ({ $reason }); tệp được để nguyên. Xin báo lỗi kèm đoạn văn bản gây ra.
+interrupted = Bị ngắt: những gì đã ghi thì trọn vẹn, phần còn lại chưa làm.
+
+## Vì sao không đọc được
+
+read-utf8 = { $format }: UTF-8 sai ở byte { $offset } (0x{ $byte }), dòng { $line }; hãy chuyển tệp sang UTF-8, hoặc dùng --encoding utf-16 nếu đúng là bảng mã đó.
+read-nul = { $format }: có NUL ở byte { $offset }, dòng { $line }: đây không phải văn bản, hoặc tệp đã hỏng; hãy khôi phục tệp, hoặc bỏ qua bằng --exclude.
+read-odd-length = { $format }: { $length } byte UTF-16 kết thúc giữa chừng một ký tự ở byte { $offset }; tệp bị cắt cụt: hãy chép lại.
+read-surrogate = { $format }: nửa ký tự (0x{ $unit }) ở byte { $offset }, dòng { $line } của UTF-16; tệp đã hỏng, hoặc --encoding không đúng.
+read-not-built = { $format }: định dạng này chưa đọc được (nhận ra từ byte 0); hãy đưa văn bản thuần, hoặc dùng --input-format txt để coi nó như vậy.
+read-other = { $reason }
+io-not-found = không có tệp hay thư mục này; hãy xem lại đường dẫn.
+io-permission = không có quyền; hãy xin quyền, hoặc bỏ qua bằng --exclude.
+io-full = hết chỗ trống; hãy dọn chỗ rồi chạy lại.
+io-too-large = tệp sẽ vượt giới hạn cỡ tệp; hãy nâng giới hạn, hoặc ghi nơi khác.
+io-folder = đây là thư mục; hãy nêu tên tệp.
+io-no-folder = một phần của đường dẫn không phải thư mục; hãy xem lại đường dẫn.
+io-read-only = hệ thống tệp chỉ cho đọc; hãy ghi nơi khác.
+io-other = { $reason }
+
+## Mô hình
+
+model-failed = { $path }: { $reason }
+model-embedded = Mô hình có sẵn: { $reason }
+model-magic = không phải mô hình phucdau (mở đầu bằng "{ $got }"); hãy dựng lại bằng `phucdau model build`.
+model-incomplete = mô hình chưa trọn vẹn vì đang ghi thì dừng; hãy chạy lại `phucdau model build`.
+model-length = mô hình bị cắt hoặc thừa: cần { $expected } byte, có { $got }; hãy chép lại, hoặc dựng lại bằng `phucdau model build`.
+model-checksum = mô hình đã hỏng: tổng kiểm phải là { $expected }, tính được { $got }; hãy chép lại, hoặc dựng lại bằng `phucdau model build`.
+model-section = phần `{ $section }` của mô hình: cần { $expected }, có { $got }; hãy dựng lại bằng `phucdau model build`.
+model-vocabulary = các phần của mô hình không khớp nhau: { $first } có vốn từ { $expected }, { $second } có { $got }; hãy dựng lại cả hai bằng `phucdau model build`.
+model-other = { $reason }
+
+## Tổng kết
+
+summary-files = { $changed-text } tệp đã sửa, { $unchanged-text } không đổi, { $skipped-text } bỏ qua, { $failed-text } lỗi
+summary-files-would = { $changed-text } tệp sẽ sửa, { $unchanged-text } không đổi, { $skipped-text } bỏ qua, { $failed-text } lỗi
+summary-words = { $words-text } từ; { $edits }; { $suggestions-text } gợi ý; { $rate-text } từ mỗi giây
+summary-no-edits = không có chỗ sửa
+summary-edits = { $edits-text } chỗ sửa ({ $kinds })
+kind-diacritics = { $count-text } dấu
+kind-ocr = { $count-text } đọc sai
+kind-case = { $count-text } hoa thường
+kind-split = { $count-text } tách từ
+kind-merge = { $count-text } nối từ
+kind-number = { $count-text } số
+kind-encoding = { $count-text } sai mã
+kind-junk = { $count-text } rác
+
+## Đo lường
+
+eval-all = tất cả các tệp: { $files-text }
+eval-words = số từ                  { $words-text }, đúng { $right-text } ({ $rate })
+eval-word-errors = lỗi từ                 { $errors-text } ({ $rate })
+eval-character-errors = lỗi ký tự              { $errors-text } ({ $rate })
+eval-cluster-errors = lỗi chữ (grapheme)     { $errors-text } ({ $rate })
+eval-diacritic-errors = lỗi dấu                { $errors-text } ({ $rate })
+eval-raw-word-errors = lỗi từ trước khi sửa   { $errors-text } ({ $rate })
+eval-raw-character-errors = lỗi ký tự trước đó     { $errors-text } ({ $rate })
+eval-removed = lỗi đã bớt             { $words } theo từ, { $characters } theo ký tự
+eval-broken = từ đúng bị sửa hỏng    { $broken-text } trên { $right-text } ({ $rate })
+eval-repaired = từ sai được chữa       { $repaired-text }

@@ -1,0 +1,78 @@
+//! Errors of the system, of readers and of models, as messages of the catalogue.
+
+use std::io::{self, ErrorKind};
+
+use phucdau::artifact::OpenError;
+use phucdau_formats::ReadError;
+
+use crate::message::{Message, message};
+
+/// Why the system refused.
+pub(crate) fn of_io(error: &io::Error) -> Message {
+    match error.kind() {
+        ErrorKind::NotFound => message!("io-not-found"),
+        ErrorKind::PermissionDenied => message!("io-permission"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => message!("io-full"),
+        ErrorKind::FileTooLarge => message!("io-too-large"),
+        ErrorKind::IsADirectory => message!("io-folder"),
+        ErrorKind::NotADirectory => message!("io-no-folder"),
+        ErrorKind::ReadOnlyFilesystem => message!("io-read-only"),
+        _ => message!("io-other", reason = error.to_string()),
+    }
+}
+
+/// Why a document could not be read.
+pub(crate) fn of_read(error: &ReadError) -> Message {
+    match *error {
+        ReadError::Utf8 { format, offset, byte, line } => message!(
+            "read-utf8",
+            format = format.name(),
+            offset = offset.to_string(),
+            byte = format!("{byte:02x}"),
+            line = line.to_string()
+        ),
+        ReadError::Nul { format, offset, line } => {
+            message!("read-nul", format = format.name(), offset = offset.to_string(), line = line.to_string())
+        }
+        ReadError::OddLength { format, offset, length } => message!(
+            "read-odd-length",
+            format = format.name(),
+            offset = offset.to_string(),
+            length = length.to_string()
+        ),
+        ReadError::Surrogate { format, offset, unit, line } => message!(
+            "read-surrogate",
+            format = format.name(),
+            offset = offset.to_string(),
+            unit = format!("{unit:04x}"),
+            line = line.to_string()
+        ),
+        ReadError::NotRead { format } => message!("read-not-built", format = format.name()),
+        ref other => message!("read-other", reason = other.to_string()),
+    }
+}
+
+/// Why bytes are no model.
+pub(crate) fn of_model(error: &OpenError) -> Message {
+    match error {
+        OpenError::Magic { got } => message!("model-magic", got = got.escape_debug().to_string()),
+        OpenError::Incomplete => message!("model-incomplete"),
+        OpenError::Length { expected, got } => {
+            message!("model-length", expected = expected.to_string(), got = got.to_string())
+        }
+        OpenError::Checksum { expected, got } => {
+            message!("model-checksum", expected = format!("{expected:016x}"), got = format!("{got:016x}"))
+        }
+        OpenError::Section { section, expected, got } => {
+            message!("model-section", section = section.as_str(), expected = expected.as_str(), got = got.as_str())
+        }
+        OpenError::Vocabulary { first, expected, second, got } => message!(
+            "model-vocabulary",
+            first = *first,
+            expected = format!("{expected:016x}"),
+            second = *second,
+            got = format!("{got:016x}")
+        ),
+        other => message!("model-other", reason = other.to_string()),
+    }
+}

@@ -1,0 +1,188 @@
+//! One input from its bytes to its result.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use phucdau::corrector::{Corrector, Worker};
+use phucdau::edit::Edit;
+use phucdau_formats::{ReadError, Request, Source, read_as, write};
+
+use crate::diff;
+use crate::inputs::{Input, Place, Verdict};
+use crate::locate::Columns;
+use crate::message::{Message, message};
+use crate::outputs::Output;
+use crate::place;
+use crate::problem;
+use crate::report::{self, Kinds, Status};
+use crate::settings::{Purpose, Settings};
+
+/// What became of one input.
+pub(crate) struct Outcome {
+    pub(crate) file: report::File,
+    /// Why it failed or was skipped, to be put into words.
+    pub(crate) reason: Option<Message>,
+    pub(crate) applied: Kinds,
+    pub(crate) suggestions: u64,
+    /// What goes to stdout: the repaired text, or a diff.
+    pub(crate) stdout: Vec<u8>,
+}
+
+impl Outcome {
+    /// An input that was not repaired.
+    pub(crate) fn without(input: &Input, status: Status, reason: Message) -> Self {
+        let file = report::File {
+            path: input.place.name(),
+            output: None,
+            format: None,
+            encoding: None,
+            status,
+            error: None,
+            words: 0,
+            edits: Vec::new(),
+        };
+        Self { file, reason: Some(reason), applied: Kinds::default(), suggestions: 0, stdout: Vec::new() }
+    }
+}
+
+/// Repairs one input and writes its result, unless that goes to stdout. `with_edits` asks for a record of every edit.
+pub(crate) fn repair(
+    input: &Input,
+    settings: &Settings,
+    corrector: &Corrector,
+    worker: &mut Worker,
+    with_edits: bool,
+) -> Outcome {
+    let (status, reason) = match &input.verdict {
+        Verdict::Skip(reason) => (Status::Skipped, reason.clone()),
+        Verdict::Fail(reason) => (Status::Failed, reason.clone()),
+        Verdict::Take => match read(input, settings) {
+            Ok(source) => return correct(input, &source, settings, corrector, worker, with_edits),
+            Err(refusal) => refusal,
+        },
+    };
+    Outcome::without(input, status, reason)
+}
+
+fn read(input: &Input, settings: &Settings) -> Result<Source, (Status, Message)> {
+    let mut bytes = Vec::new();
+    let (got, name) = match &input.place {
+        Place::Stdin => (io::stdin().lock().read_to_end(&mut bytes).map(drop), None),
+        Place::File(path) => (fs::read(path).map(|read| bytes = read), Some(path.as_path())),
+    };
+    got.map_err(|error| (Status::Failed, problem::of_io(&error)))?;
+    let request = Request { name, format: settings.format, encoding: settings.encoding };
+    read_as(bytes, &request).map_err(|error| match error {
+        ReadError::NotRead { format } if !input.named => {
+            (Status::Skipped, message!("skip-not-built", format = format.name()))
+        }
+        ReadError::NotRead { format: phucdau_formats::Format::Image } => {
+            (Status::Failed, message!("skip-image", path = name.unwrap_or(Path::new("-"))))
+        }
+        error => (Status::Failed, problem::of_read(&error)),
+    })
+}
+
+fn correct(
+    input: &Input,
+    source: &Source,
+    settings: &Settings,
+    corrector: &Corrector,
+    worker: &mut Worker,
+    with_edits: bool,
+) -> Outcome {
+    let document = source.document();
+    let mut edits = worker.correct(document);
+    source.conform(&mut edits);
+    for (edits, line) in edits.iter_mut().zip(&document.lines) {
+        edits.retain(|edit| edit.span.of(&line.text) != edit.new);
+    }
+    let mut outcome = Outcome {
+        file: report::File {
+            path: input.place.name(),
+            output: None,
+            format: Some(source.format().name()),
+            encoding: Some(source.encoding().name()),
+            status: Status::Unchanged,
+            error: None,
+            words: document.lines.iter().map(|line| line.text.split_whitespace().count() as u64).sum(),
+            edits: if with_edits { records(source, &edits, corrector) } else { Vec::new() },
+        },
+        reason: None,
+        applied: Kinds::default(),
+        suggestions: 0,
+        stdout: Vec::new(),
+    };
+    for line in &mut edits {
+        line.retain(|edit| {
+            let applies = corrector.applies(edit);
+            *if applies { outcome.applied.of(edit.kind) } else { &mut outcome.suggestions } += 1;
+            applies
+        });
+    }
+    if outcome.applied.sum() > 0 {
+        outcome.file.status = Status::Changed;
+    }
+    let done = match settings.purpose {
+        Purpose::List => Ok(()),
+        Purpose::Diff => {
+            outcome.stdout = diff::unified(&outcome.file.path, source, &edits);
+            Ok(())
+        }
+        Purpose::Write => put(input, source, &edits, &mut outcome),
+    };
+    match done {
+        Ok(()) => outcome,
+        Err(reason) => Outcome::without(input, Status::Failed, reason),
+    }
+}
+
+fn put(input: &Input, source: &Source, edits: &[Vec<Edit>], outcome: &mut Outcome) -> Result<(), Message> {
+    let changed = outcome.file.status == Status::Changed;
+    let written = changed.then(|| write(source, edits));
+    let bytes = written.as_deref().unwrap_or(source.bytes());
+    outcome.file.output = match (&input.output, &input.place) {
+        (Output::Stdout, _) => {
+            outcome.stdout = written.unwrap_or_else(|| source.bytes().to_vec());
+            Some("-".to_owned())
+        }
+        (Output::File(path), _) => {
+            place::write(path, |out| out.write_all(bytes))
+                .map_err(|error| message!("output-failed", path = path.as_path(), reason = problem::of_io(&error)))?;
+            Some(path.display().to_string())
+        }
+        (Output::InPlace(suffix), Place::File(path)) => {
+            if changed {
+                place::replace(path, bytes, suffix)?;
+            }
+            Some(outcome.file.path.clone())
+        }
+        _ => None,
+    };
+    Ok(())
+}
+
+fn records(source: &Source, edits: &[Vec<Edit>], corrector: &Corrector) -> Vec<report::Edit> {
+    let mut records = Vec::with_capacity(edits.iter().map(Vec::len).sum());
+    for (index, (edits, line)) in edits.iter().zip(&source.document().lines).enumerate() {
+        if edits.is_empty() {
+            continue;
+        }
+        let mut columns = Columns::new(&line.text);
+        records.extend(edits.iter().map(|edit| report::Edit {
+            page: line.page,
+            line: index + 1,
+            column: columns.of(edit.span.start()),
+            start: edit.span.start(),
+            end: edit.span.end(),
+            old: edit.span.of(&line.text).to_owned(),
+            new: edit.new.clone(),
+            confidence: report::round(edit.confidence),
+            applied: corrector.applies(edit),
+            kind: edit.kind.name(),
+            why: edit.why.name(),
+        }));
+    }
+    records
+}

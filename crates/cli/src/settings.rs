@@ -1,0 +1,204 @@
+//! What the arguments of `fix`, `restore` and `check` mean.
+
+use std::io::{self, IsTerminal};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread;
+
+use phucdau::corrector::{Lists, Mode, Options, Tone};
+use phucdau_formats::Format;
+use phucdau_formats::text::Charset;
+
+use crate::arguments::{
+    CheckArgs, CommonArgs, EncodingName, FixArgs, InputFormat, ModeName, OutputArgs, OutputFormat, RestoreArgs,
+    ToneName,
+};
+use crate::inputs::{self, Choice};
+use crate::lists;
+use crate::message::{Message, message};
+use crate::outputs::Wanted;
+use crate::report;
+use crate::report::write::Kind;
+
+/// Everything that a run needs to know.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) options: Options,
+    pub(crate) lists: Lists,
+    pub(crate) model: Option<PathBuf>,
+    pub(crate) format: Option<Format>,
+    pub(crate) encoding: Charset,
+    pub(crate) choice: Choice,
+    pub(crate) purpose: Purpose,
+    pub(crate) wanted: Wanted,
+    pub(crate) reports: Vec<(PathBuf, Kind)>,
+    pub(crate) json: bool,
+    pub(crate) jobs: usize,
+    pub(crate) progress: bool,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+    /// The options as reports show them.
+    pub(crate) shown: report::Options,
+}
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Writing repaired documents.
+    Write,
+    /// Listing what would change.
+    List,
+    /// Showing it as a diff.
+    Diff,
+}
+
+pub(crate) fn of_fix(args: FixArgs) -> Result<Settings, Message> {
+    of("fix", Some(args.output), args.mode.mode, args.common)
+}
+
+pub(crate) fn of_restore(args: RestoreArgs) -> Result<Settings, Message> {
+    of("restore", Some(args.output), ModeName::Restore, args.common)
+}
+
+pub(crate) fn of_check(args: CheckArgs) -> Result<Settings, Message> {
+    of("check", None, args.mode.mode, args.common)
+}
+
+fn of(
+    command: &'static str,
+    output: Option<OutputArgs>,
+    mode: ModeName,
+    mut args: CommonArgs,
+) -> Result<Settings, Message> {
+    if args.path.is_empty() && args.files_from.is_none() {
+        args.path.push(PathBuf::from("-"));
+        if io::stdin().is_terminal() {
+            return Err(message!("stdin-terminal", command = command));
+        }
+    }
+    let (purpose, wanted) = match output {
+        None => (Purpose::List, Wanted::Nothing),
+        Some(output) => wanted(output),
+    };
+    let options = Options {
+        mode: match mode {
+            ModeName::Auto => Mode::Auto,
+            ModeName::Ocr => Mode::Ocr,
+            ModeName::Restore => Mode::Restore,
+            ModeName::Clean => Mode::Clean,
+        },
+        tone: match args.tone {
+            ToneName::Auto => Tone::Auto,
+            ToneName::Old => Tone::Old,
+            ToneName::New => Tone::New,
+        },
+        confidence: confidence(&args.confidence)?,
+    };
+    Ok(Settings {
+        shown: shown(command, mode, &args, options.confidence),
+        lists: lists::read(&args.keep, &args.dictionary, &args.replace)?,
+        format: match args.input_format {
+            InputFormat::Auto => None,
+            InputFormat::Txt => Some(Format::Txt),
+            InputFormat::Md => Some(Format::Md),
+        },
+        encoding: match args.encoding {
+            EncodingName::Auto => Charset::Auto,
+            EncodingName::Utf8 => Charset::Utf8,
+            EncodingName::Utf16 => Charset::Utf16,
+        },
+        choice: Choice {
+            include: inputs::globs("--include", &args.include)?,
+            exclude: inputs::globs("--exclude", &args.exclude)?,
+            paths: args.path,
+            files_from: args.files_from,
+            null: args.null,
+        },
+        reports: reports(args.report)?,
+        json: args.format.format == OutputFormat::Json,
+        jobs: jobs(args.jobs.as_deref())?,
+        progress: !args.no_progress && !args.quiet && !args.verbose,
+        quiet: args.quiet,
+        verbose: args.verbose,
+        model: args.model,
+        options,
+        purpose,
+        wanted,
+    })
+}
+
+fn wanted(output: OutputArgs) -> (Purpose, Wanted) {
+    let wanted = match (output.output, output.in_place) {
+        (Some(path), _) => Wanted::Path(path),
+        (None, Some(suffix)) => Wanted::InPlace(suffix),
+        (None, None) if output.diff || output.dry_run => Wanted::Nothing,
+        (None, None) => Wanted::Stdout,
+    };
+    let purpose = match (output.diff, output.dry_run) {
+        (true, _) => Purpose::Diff,
+        (false, true) => Purpose::List,
+        (false, false) => Purpose::Write,
+    };
+    (purpose, wanted)
+}
+
+fn confidence(text: &str) -> Result<Option<f32>, Message> {
+    if text == "auto" {
+        return Ok(None);
+    }
+    let least = text.parse::<f32>().ok().filter(|least| (0.0..=1.0).contains(least));
+    least.map(Some).ok_or_else(|| message!("usage-confidence", got = text))
+}
+
+fn jobs(text: Option<&str>) -> Result<usize, Message> {
+    match text {
+        None => Ok(thread::available_parallelism().map_or(1, NonZero::get)),
+        Some(text) => match text.parse::<u16>() {
+            Ok(jobs) if jobs > 0 => Ok(usize::from(jobs)),
+            _ => Err(message!("usage-jobs", got = text)),
+        },
+    }
+}
+
+fn reports(paths: Vec<PathBuf>) -> Result<Vec<(PathBuf, Kind)>, Message> {
+    let kind = |path: PathBuf| match Kind::of(&path) {
+        Some(kind) => Ok((path, kind)),
+        None => Err(message!("usage-report", path = path.as_path())),
+    };
+    paths.into_iter().map(kind).collect()
+}
+
+fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option<f32>) -> report::Options {
+    let names = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect();
+    report::Options {
+        command,
+        mode: match mode {
+            ModeName::Auto => "auto",
+            ModeName::Ocr => "ocr",
+            ModeName::Restore => "restore",
+            ModeName::Clean => "clean",
+        },
+        input_format: match args.input_format {
+            InputFormat::Auto => "auto",
+            InputFormat::Txt => "txt",
+            InputFormat::Md => "md",
+        },
+        encoding: match args.encoding {
+            EncodingName::Auto => "auto",
+            EncodingName::Utf8 => "utf-8",
+            EncodingName::Utf16 => "utf-16",
+        },
+        confidence: match least {
+            None => report::Confidence::Auto("auto"),
+            Some(least) => report::Confidence::Least(report::round(least)),
+        },
+        tone: match args.tone {
+            ToneName::Auto => "auto",
+            ToneName::Old => "old",
+            ToneName::New => "new",
+        },
+        keep: names(&args.keep),
+        dictionary: names(&args.dictionary),
+        replace: names(&args.replace),
+    }
+}
