@@ -135,11 +135,15 @@ impl Model {
     /// The model without its least useful n-grams, small enough to pack into about `bytes`: what goes is what changes
     /// the predictions, or with a task the choices, least. Backoffs are computed anew.
     pub fn prune(&self, bytes: usize, quantisation: Quantisation, task: Option<Task<'_>>) -> Self {
-        let bits = pack::bits(&self.trie, quantisation);
-        let values = prune::values(&self.trie, &bits, task);
-        let kept = prune::choose(&self.trie, &values, &bits, 8.0 * bytes as f64);
-        let mut trie = self.trie.retain(&kept);
-        trie.normalize();
+        let mut trie = self.trie.clone();
+        // What an n-gram is worth depends on its neighbours: the second choice is made among those that are left.
+        for budget in [16.0 * bytes as f64, 8.0 * bytes as f64] {
+            let bits = pack::bits(&trie, quantisation);
+            let values = prune::values(&trie, &bits, task);
+            let kept = prune::choose(&trie, &values, &bits, budget);
+            trie = trie.retain(&kept);
+            trie.normalize();
+        }
         Self { trie, discounts: self.discounts.clone() }
     }
 

@@ -16,7 +16,7 @@ pub struct Quantisation {
 
 impl Default for Quantisation {
     fn default() -> Self {
-        Self { prob_bits: 7, backoff_bits: 6 }
+        Self { prob_bits: 5, backoff_bits: 4 }
     }
 }
 
@@ -51,8 +51,10 @@ pub(super) fn bits(trie: &Trie, quantisation: Quantisation) -> Vec<f64> {
                 1 => 16 - (trie.levels[0].words.len() as u16).leading_zeros(),
                 _ => 16 - widest.leading_zeros(),
             };
-            let inner = if level + 1 < trie.levels.len() { backoffs + 1.0 + 0.5 } else { 0.0 };
-            f64::from(word) + probs + inner + 1.0
+            // A one that ends the run of children, and a sample of it.
+            let inner = if level + 1 < trie.levels.len() { backoffs + 1.5 } else { 0.0 };
+            let marks = if level == 1 || level == 2 { 0.5 } else { 0.0 };
+            f64::from(word) + probs + inner + marks + 1.0
         })
         .collect()
 }

@@ -269,35 +269,52 @@ impl Level {
         self.backoff_code(record) != 0
     }
 
-    /// Where the children of `node` begin at the next level, and how many there are.
+    /// Where the run of the node sampled last before `node`, or of `node` itself, begins.
     #[inline]
-    pub(super) fn children(&self, trie: &[u8], node: usize) -> (usize, usize) {
-        let sample = load_u32(trie, self.samples, node >> self.shift) as usize;
+    pub(super) fn sample(&self, trie: &[u8], node: usize) -> usize {
+        load_u32(trie, self.samples, node >> self.shift) as usize
+    }
+
+    /// Where the children of `node` begin at the next level, and how many there are; `sample` is that of the node.
+    #[inline]
+    pub(super) fn children(&self, trie: &[u8], node: usize, sample: usize) -> (usize, usize) {
         let (start, len) = bits::run(trie, self.runs, sample, node & mask(self.shift) as usize);
         (start.saturating_sub(node), len)
     }
 
-    /// The node among `len` from `start` on whose word is `target`, with its record.
+    /// A part of the `len` nodes from `start` on, at most a block if the level has marks, that holds `target` if any does.
+    #[inline]
+    pub(super) fn narrow(&self, trie: &[u8], start: usize, len: usize, target: u32) -> (usize, usize) {
+        let len = len.min(self.len.saturating_sub(start));
+        let Some(marks) = self.marks.filter(|_| len > BLOCK / 2) else { return (start, len) };
+        // The blocks whose first node lies in the range, after the range's own first node.
+        let (mut block, end) = (start / BLOCK, start + len);
+        let mut blocks = (end - 1) / BLOCK - block + 1;
+        while blocks > 1 {
+            let half = blocks / 2;
+            let mark = bits::load_u16(trie, marks, block + half);
+            block = if u32::from(mark) <= target { block + half } else { block };
+            blocks -= half;
+        }
+        let node = start.max(block * BLOCK);
+        (node, end.min((block + 1) * BLOCK) - node)
+    }
+
+    /// Loads the first and the last of `len` nodes from `start` on, so that they are near when they are searched; the
+    /// result is worth nothing.
+    #[inline]
+    pub(super) fn touch(&self, trie: &[u8], start: usize, len: usize) -> u64 {
+        let base = 8 * self.records;
+        bits::load(trie, base + start * self.record_bits) ^ bits::load(trie, base + (start + len) * self.record_bits)
+    }
+
+    /// The node among `len` from `start` on, which are all of the level, whose word is `target`; with its record.
     #[inline]
     pub(super) fn find(&self, trie: &[u8], start: usize, len: usize, target: u32) -> Option<(usize, Record)> {
-        let mut node = start;
-        let mut len = len.min(self.len.saturating_sub(start));
         if len == 0 {
             return None;
         }
-        if let Some(marks) = self.marks {
-            // The blocks whose first node lies in the range, after the range's own first node.
-            let (mut block, end) = (start / BLOCK, start + len);
-            let mut blocks = (end - 1) / BLOCK - block + 1;
-            while blocks > 1 {
-                let half = blocks / 2;
-                let mark = bits::load_u16(trie, marks, block + half);
-                block = if u32::from(mark) <= target { block + half } else { block };
-                blocks -= half;
-            }
-            node = start.max(block * BLOCK);
-            len = end.min((block + 1) * BLOCK) - node;
-        }
+        let (mut node, mut len) = (start, len);
         let base = 8 * self.records;
         while len > 1 {
             let half = len / 2;

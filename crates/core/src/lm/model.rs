@@ -1,5 +1,7 @@
 //! A backoff n-gram model, queried in place.
 
+use std::hint::black_box;
+
 use super::layout::{self, Level, NONE, Record};
 use super::{LanguageModel, MAX_ORDER, Scored};
 use crate::artifact::{Artifact, Bytes, OpenError};
@@ -7,6 +9,9 @@ use crate::score::Score;
 use crate::word::WordId;
 
 const CONTEXTS: usize = MAX_ORDER - 1;
+
+/// How many words are looked up together.
+const BATCH: usize = 16;
 
 /// Where the contexts that may still matter stand in the trie: the last word, the last two, up to the last four.
 ///
@@ -66,34 +71,55 @@ impl NGramModel {
     #[inline]
     fn contexts(&self, trie: &[u8], state: &State) -> Contexts {
         let mut contexts = Contexts { ranges: [(0, 0); CONTEXTS], backoffs: [0.0; CONTEXTS], len: 0 };
-        let levels = self.levels.iter().take(self.levels.len() - 1);
-        for (i, (level, &node)) in levels.zip(&state.0).enumerate() {
+        let mut samples = [0; CONTEXTS];
+        let levels = &self.levels[..self.levels.len() - 1];
+        // Loads that do not wait for each other come first.
+        for (i, (level, &node)) in levels.iter().zip(&state.0).enumerate() {
             if node == NONE {
                 break;
             }
-            let node = node as usize;
-            contexts.ranges[i] = level.children(trie, node);
-            contexts.backoffs[i] = level.backoff(level.record(trie, node));
+            samples[i] = level.sample(trie, node as usize);
+            contexts.backoffs[i] = level.backoff(level.record(trie, node as usize));
             contexts.len = i + 1;
+        }
+        for (i, level) in levels.iter().enumerate().take(contexts.len) {
+            contexts.ranges[i] = level.children(trie, state.0[i] as usize, samples[i]);
         }
         contexts
     }
 
+    /// The words' ids and where, among the children of the last word of the history, each would stand.
     #[inline]
-    fn score_within(&self, trie: &[u8], contexts: &Contexts, word: WordId) -> Scored {
+    fn first_step(&self, trie: &[u8], contexts: &Contexts, word: WordId) -> (usize, usize, usize) {
+        let id = if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() };
+        match self.levels.get(1) {
+            Some(level) if contexts.len > 0 => {
+                let (start, len) = contexts.ranges[0];
+                let (start, len) = level.narrow(trie, start, len, id as u32);
+                (id, start, len)
+            }
+            _ => (id, 0, 0),
+        }
+    }
+
+    #[inline]
+    fn score_within(&self, trie: &[u8], contexts: &Contexts, (id, start, len): (usize, usize, usize)) -> Scored {
         let mut nodes = [NONE; MAX_ORDER];
         let mut records = [Record::default(); MAX_ORDER];
-        let id = if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() };
         nodes[0] = id as u32;
         records[0] = self.levels[0].record(trie, id);
         let mut matched = 1;
-        let mut target = id as u32;
+        let (mut target, mut start, mut len) = (id as u32, start, len);
         while matched <= contexts.len {
-            let (start, len) = contexts.ranges[matched - 1];
-            let Some((node, record)) = self.levels[matched].find(trie, start, len, target) else { break };
-            target = (node - start) as u32;
+            let level = &self.levels[matched];
+            let Some((node, record)) = level.find(trie, start, len, target) else { break };
+            target = (node - contexts.ranges[matched - 1].0) as u32;
             nodes[matched] = node as u32;
             records[matched] = record;
+            if matched < contexts.len {
+                let range = contexts.ranges[matched];
+                (start, len) = self.levels[matched + 1].narrow(trie, range.0, range.1, target);
+            }
             matched += 1;
         }
         let mut nats = self.levels[matched - 1].prob(records[matched - 1]);
@@ -121,8 +147,7 @@ impl LanguageModel for NGramModel {
     type State = State;
 
     fn start(&self) -> State {
-        let trie = self.bytes.as_slice();
-        self.score_within(trie, &self.contexts(trie, &State::EMPTY), WordId::START).state
+        self.score(&State::EMPTY, WordId::START).state
     }
 
     fn empty(&self) -> State {
@@ -131,13 +156,27 @@ impl LanguageModel for NGramModel {
 
     fn score(&self, state: &State, word: WordId) -> Scored {
         let trie = self.bytes.as_slice();
-        self.score_within(trie, &self.contexts(trie, state), word)
+        let contexts = self.contexts(trie, state);
+        self.score_within(trie, &contexts, self.first_step(trie, &contexts, word))
     }
 
     fn score_all(&self, state: &State, words: &[WordId], out: &mut Vec<Scored>) {
         let trie = self.bytes.as_slice();
         let contexts = self.contexts(trie, state);
         out.clear();
-        out.extend(words.iter().map(|&word| self.score_within(trie, &contexts, word)));
+        out.reserve(words.len());
+        for words in words.chunks(BATCH) {
+            // All words' blocks are asked for before the first is searched, so that memory answers them together.
+            let mut steps = [(0, 0, 0); BATCH];
+            let mut touched = 0;
+            for (step, &word) in steps.iter_mut().zip(words) {
+                *step = self.first_step(trie, &contexts, word);
+                if let (Some(level), 1..) = (self.levels.get(1), step.2) {
+                    touched ^= level.touch(trie, step.1, step.2);
+                }
+            }
+            black_box(touched);
+            out.extend(steps[..words.len()].iter().map(|&step| self.score_within(trie, &contexts, step)));
+        }
     }
 }
