@@ -83,7 +83,7 @@ pub fn align(intended: &[&str], observed: &[&str]) -> Vec<Match> {
     let mut scratch = Vec::new();
     cost[0] = 0;
     for i in 0..=n {
-        let middle = if n == 0 { 0 } else { i * m / n };
+        let middle = (i * m).checked_div(n).unwrap_or(0);
         let band = BAND + n.abs_diff(m);
         for j in middle.saturating_sub(band)..=(middle + band).min(m) {
             let mut best = (cost[i * width + j], 0);
