@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! build_lm count LEXICON COUNTED CUTOFFS FILE[=WEIGHT]...           counts and smooths, e.g. cutoffs 1,2,3,4,4
-//! build_lm pack LEXICON COUNTED OUT BYTES PROB_BITS BACKOFF_BITS ENTROPY    prunes, estimates anew, quantises
+//! build_lm pack LEXICON COUNTED OUT BYTES PROB_BITS BACKOFF_BITS ENTROPY    prunes, packs: OUT.0, OUT.0.5, OUT.1, by the share of revision
 //! build_lm test LEXICON MODEL FILE...                               perplexity, accuracy, time of a query
 //! build_lm speed LEXICON MODEL FILE...                              time of a query, by itself
 //! ```
@@ -84,21 +84,19 @@ fn build(
     let task = (entropy < 1.0).then_some(Task { rivals: &rivals, entropy });
     let model = Model::load(Path::new(counted))?;
     eprintln!("{:7.1?} loaded", began.elapsed());
-    let mut pruned = model.prune(bytes, quantisation, task);
-    drop(model);
+    let pruned = model.prune(bytes, quantisation, task);
     let sizes = pruned.trie.sizes();
     eprintln!("{:7.1?} pruned to {sizes:?}", began.elapsed());
-    for (name, revised) in [("plain", false), ("", true)] {
-        if revised {
-            pruned.revise();
-        }
+    for revision in [0.0, 0.5, 1.0] {
+        let mut pruned = pruned.clone();
+        pruned.revise(revision);
         let mut writer = Writer::new();
         pack(&pruned.trie, quantisation, lexicon.vocabulary(), &mut writer);
         let packed = writer.finish();
         let ngrams: usize = sizes.iter().sum();
         let each = packed.len() as f64 / ngrams as f64;
         eprintln!("{:7.1?} {} bytes, {ngrams} n-grams, {each:.3} bytes each", began.elapsed(), packed.len());
-        std::fs::write(format!("{out}{name}"), packed)?;
+        std::fs::write(format!("{out}.{revision}"), packed)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The language model, from text to packed n-grams: count, smooth, prune, estimate anew, pack.
 
 pub mod arpa;
+mod build;
 pub mod contest;
 mod count;
 mod pack;
@@ -19,6 +20,7 @@ use phucdau::lm::LanguageModel;
 use phucdau::word::WordId;
 use rayon::prelude::*;
 
+pub use build::{Plan, Progress, Source, build};
 pub use pack::{Quantisation, pack};
 pub use prune::Task;
 pub use smooth::Discounts;
@@ -42,7 +44,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { order: 5, memory: 3 << 30, folder: std::env::temp_dir(), cutoffs: vec![1, 1, 2, 2, 3] }
+        Self { order: 5, memory: 3 << 30, folder: std::env::temp_dir(), cutoffs: vec![1, 1, 2, 3, 3] }
     }
 }
 
@@ -134,8 +136,8 @@ pub struct Model {
 impl Model {
     /// The model without its least useful n-grams, small enough to pack into about `bytes`: what goes is what changes
     /// the predictions, or with a task the choices, least. Backoffs are computed anew.
-    pub fn prune(&self, bytes: usize, quantisation: Quantisation, task: Option<Task<'_>>) -> Self {
-        let mut trie = self.trie.clone();
+    pub fn prune(self, bytes: usize, quantisation: Quantisation, task: Option<Task<'_>>) -> Self {
+        let Self { mut trie, discounts } = self;
         // What an n-gram is worth depends on its neighbours: the second choice is made among those that are left.
         for budget in [16.0 * bytes as f64, 8.0 * bytes as f64] {
             let bits = pack::bits(&trie, quantisation);
@@ -144,12 +146,19 @@ impl Model {
             trie = trie.retain(&kept);
             trie.normalize();
         }
-        Self { trie, discounts: self.discounts.clone() }
+        Self { trie, discounts }
     }
 
-    /// The same n-grams with probabilities estimated anew: what pruned n-grams had counted goes to the shorter ones.
-    pub fn revise(&mut self) {
+    /// Moves each probability by `share` (0 to 1) of the way to one estimated anew for the n-grams that are left, where the
+    /// shorter ones get what pruned ones had counted. That fits the text better; the old one, which asks how many words
+    /// stand before, chooses better after words never seen together.
+    pub fn revise(&mut self, share: f32) {
+        let old: Vec<Vec<f32>> = self.trie.levels.iter().map(|level| level.probs.clone()).collect();
         revise::revise(&mut self.trie, &self.discounts);
+        for (level, old) in self.trie.levels.iter_mut().zip(&old) {
+            level.probs.iter_mut().zip(old).for_each(|(new, old)| *new = share * *new + (1.0 - share) * old);
+        }
+        self.trie.normalize();
     }
 }
 

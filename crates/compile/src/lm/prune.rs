@@ -26,20 +26,20 @@ pub struct Task<'a> {
 pub(super) fn values(trie: &Trie, bits: &[f64], task: Option<Task<'_>>) -> Vec<Vec<f32>> {
     let mut values: Vec<Vec<f32>> = Vec::new();
     let mut masses = task.map(|task| contest_masses(trie, task.rivals)).unwrap_or_default();
-    for level in 1..trie.levels.len() {
-        let losses = Losses { trie, level, bits: bits[level], task, masses: &masses };
+    for (level, &bits) in bits.iter().enumerate().skip(1) {
+        let losses = Losses { trie, level, bits, task, masses: &masses };
         let (losses, upper) = losses.all();
         values.push(losses);
         masses = upper;
     }
     for level in (2..trie.levels.len()).rev() {
         let (lower, upper) = values.split_at_mut(level - 1);
-        let (lower, upper) = (&mut lower[level - 2], &upper[0]);
+        let lower = &mut lower[level - 2];
         for (parent, ends) in trie.levels[level - 1].children.windows(2).enumerate() {
-            for node in ends[0] as usize..ends[1] as usize {
-                let suffix = trie.levels[level].suffixes[node] as usize;
-                lower[parent] = lower[parent].max(upper[node]);
-                lower[suffix] = lower[suffix].max(upper[node]);
+            let range = ends[0] as usize..ends[1] as usize;
+            for (&value, &suffix) in upper[0][range.clone()].iter().zip(&trie.levels[level].suffixes[range]) {
+                lower[parent] = lower[parent].max(value);
+                lower[suffix as usize] = lower[suffix as usize].max(value);
             }
         }
     }

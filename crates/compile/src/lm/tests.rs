@@ -172,14 +172,14 @@ proptest! {
     }
 
     #[test]
-    fn pruned_and_revised_models_stay_models(texts in texts(), share in 0.2f64..1.0) {
+    fn pruned_and_revised_models_stay_models(texts in texts(), share in 0.2f64..1.0, revision in 0.0f32..1.0) {
         let model = build(&texts, &[1, 1, 1, 2, 2], 0);
         sums_to_one(&model.trie, &texts, 1e-3);
         let full = bytes(&model).len();
         let mut pruned = model.prune((full as f64 * share) as usize, FINEST, None);
         sums_to_one(&pruned.trie, &texts, 1e-3);
         agree(&pruned.trie, &packed(&pruned), &texts, 0.1);
-        pruned.revise();
+        pruned.revise(revision);
         sums_to_one(&pruned.trie, &texts, 1e-3);
         agree(&pruned.trie, &packed(&pruned), &texts, 0.1);
     }
@@ -226,7 +226,7 @@ fn pruning_costs_little_and_keeps_closed() {
     let mut before = fit(&model);
     let full: usize = model.trie.sizes().iter().sum();
     for part in [2, 3, 4] {
-        let mut pruned = model.prune(full * 2 / part, FINEST, None);
+        let mut pruned = model.clone().prune(full * 2 / part, FINEST, None);
         pruned.trie.link_suffixes();
         assert!(pruned.trie.sizes().iter().sum::<usize>() < full);
         let after = fit(&pruned);

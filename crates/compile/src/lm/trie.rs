@@ -160,8 +160,8 @@ impl LanguageModel for Trie {
         }
         let matched = nodes.len();
         let mut nats = self.levels[matched - 1].probs[nodes[matched - 1]].ln();
-        for context in matched - 1..contexts {
-            nats += self.levels[context].backoffs[state[context] as usize].ln();
+        for (level, &node) in self.levels[..contexts].iter().zip(&state[..contexts]).skip(matched - 1) {
+            nats += level.backoffs[node as usize].ln();
         }
         let mut after = self.empty();
         let longest =
