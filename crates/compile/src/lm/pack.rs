@@ -45,18 +45,24 @@ pub(super) fn bits(trie: &Trie, quantisation: Quantisation) -> Vec<f64> {
     let backoffs = f64::from(quantisation.backoff_bits);
     (0..trie.levels.len())
         .map(|level| {
-            let widest = ranks(trie, level).map_or(0, |ranks| ranks.iter().copied().max().unwrap_or(0));
-            let word = match level {
-                0 => 32,
-                1 => 16 - (trie.levels[0].words.len() as u16).leading_zeros(),
-                _ => 16 - widest.leading_zeros(),
-            };
+            let word = if level == 0 { 0.0 } else { word_bits(trie, level) };
             // A one that ends the run of children, and a sample of it.
-            let inner = if level + 1 < trie.levels.len() { backoffs + 1.5 } else { 0.0 };
-            let marks = if level == 1 || level == 2 { 0.5 } else { 0.0 };
-            f64::from(word) + probs + inner + marks + 1.0
+            let sample = if level == 0 { 32.0 } else { 0.5 };
+            let inner = if level + 1 < trie.levels.len() { backoffs + 1.0 + sample } else { 0.0 };
+            word + probs + inner + 1.0
         })
         .collect()
+}
+
+/// What the word of a node of `level` costs: low bits, its share of the buckets, samples of both.
+fn word_bits(trie: &Trie, level: usize) -> f64 {
+    let ranks = ranks(trie, level);
+    let words = ranks.as_deref().unwrap_or(&trie.levels[level].words);
+    let ends = trie.levels[level - 1].children.windows(2).filter(|range| range[0] < range[1]);
+    let end: u64 = ends.map(|range| u64::from(words[range[1] as usize - 1]) + 1).sum();
+    let each = end / words.len().max(1) as u64;
+    let low_bits = each.checked_ilog2().unwrap_or(0);
+    f64::from(low_bits) + 1.5 + 1.5 * (end >> low_bits) as f64 / words.len().max(1) as f64
 }
 
 /// The words of a level as ranks among the children of the context without its first word; `None` where ids are kept.

@@ -17,13 +17,6 @@ pub(super) fn load_u32(data: &[u8], base: usize, index: usize) -> u32 {
     data.get(at..at + 4).map_or(0, |bytes| u32::from_le_bytes(bytes.try_into().unwrap_or_default()))
 }
 
-/// The little-endian `u16` number `index` of the array at byte `base`; zero past the end.
-#[inline]
-pub(super) fn load_u16(data: &[u8], base: usize, index: usize) -> u16 {
-    let at = base + 2 * index;
-    data.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes(bytes.try_into().unwrap_or_default()))
-}
-
 #[inline]
 fn load_u64(data: &[u8], base: usize, index: usize) -> Option<u64> {
     let at = base + 8 * index;
@@ -73,21 +66,38 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
     (start, end - start)
 }
 
+/// Where the zero stands that `skip` further zeros follow on the first, counted from bit `from` of the bits at byte `base`;
+/// `from` past the end.
+#[inline]
+pub(super) fn zero(data: &[u8], base: usize, from: usize, skip: usize) -> usize {
+    let mut index = from >> 6;
+    let mut above = !0 << (from & 63);
+    let mut skip = skip as u32;
+    while let Some(word) = load_u64(data, base, index) {
+        let word = !word & above;
+        let zeros = word.count_ones();
+        if skip < zeros {
+            return (index << 6) + select(word, skip) as usize;
+        }
+        skip -= zeros;
+        above = !0;
+        index += 1;
+    }
+    from
+}
+
 /// The place of the one number `rank` (from 0) in `word`, which has more ones than that.
 #[inline]
 fn select(word: u64, mut rank: u32) -> u32 {
     let pairs = word - ((word >> 1) & 0x5555_5555_5555_5555);
     let nibbles = (pairs & 0x3333_3333_3333_3333) + ((pairs >> 2) & 0x3333_3333_3333_3333);
     let bytes = (nibbles + (nibbles >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
-    let mut shift = 0;
-    while shift < 56 {
-        let ones = (bytes >> shift) as u32 & 0xff;
-        if rank < ones {
-            break;
-        }
-        rank -= ones;
-        shift += 8;
-    }
+    // Each byte holds how many ones stand in it and below; those that hold no more than `rank` lie below the place.
+    let sums = bytes.wrapping_mul(0x0101_0101_0101_0101);
+    let ranks = u64::from(rank) * 0x0101_0101_0101_0101;
+    let below = ((ranks | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
+    let shift = (8 * below.count_ones()).min(56);
+    rank -= ((sums << 8) >> shift) as u32 & 0xff;
     let mut rest = word >> shift;
     for _ in 0..rank {
         rest &= rest.wrapping_sub(1);
@@ -164,6 +174,13 @@ mod tests {
         for (i, &from) in starts.iter().enumerate() {
             for j in i..lengths.len() {
                 assert_eq!(run(&data, 0, from, j - i), (starts[j], lengths[j]), "from run {i} to run {j}");
+            }
+        }
+        let places = |i: usize| (starts[i]..starts[i] + lengths[i]).collect::<Vec<_>>();
+        let zeros: Vec<usize> = (0..lengths.len()).flat_map(places).collect();
+        for from in 0..zeros.len() {
+            for to in (from..zeros.len()).step_by(7) {
+                assert_eq!(zero(&data, 0, zeros[from], to - from), zeros[to]);
             }
         }
         assert_eq!(run(&data, 0, starts[18], 40).1, 0);

@@ -1,16 +1,19 @@
 //! The bytes of a packed n-gram model, in both directions.
 //!
-//! A trie in reading order: level `k` holds the n-grams of length `k`, sorted, children of one parent side by side. A node
-//! is one record of fixed width: its word, the code of its log probability, the code of its backoff weight. The codes
-//! stand for values in a table of each level. How many children a node has is written in unary (that many zeros, then
-//! a one), with the place of every 64th node sampled, so that a node costs two bits instead of a pointer.
+//! A trie in reading order: level `k` holds the n-grams of length `k`, sorted, children of one parent side by side. How
+//! many children a node has is written in unary (that many zeros, then a one), with the place of every 64th node
+//! sampled, so that a node costs two bits instead of a pointer.
 //!
 //! From level 3 on, the word of a node is not its id but its rank among the children of the context without its first
 //! word (Pibiri and Venturini 2017): the kept n-grams are closed under dropping the first word, so it is there, and its
 //! children are fewer than the vocabulary.
 //!
-//! Levels 2 and 3, where a node may have thousands of children, repeat the word of every 32nd node in an array of their
-//! own, so that a search touches one line of memory to find the block and one or two more within it.
+//! The words of a level are one rising sequence: to those of each parent is added one more than the last number before.
+//! It is kept as Elias and Fano did: the low bits of each number as they are, the high ones in unary as the sizes of
+//! buckets. A word is found by going to its bucket, which holds about one node, and not by searching.
+//!
+//! A node is a record of fixed width: the low bits of its word, the code of its log probability, the code of its backoff
+//! weight. The codes stand for values in a table of each level.
 //!
 //! Two sections: `lm.head` (numbers and tables) and `lm.trie` (the arrays).
 
@@ -59,12 +62,12 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
         let last = i + 1 == levels.len();
         assert!(level.words.len() == level.probs.len());
         assert!(last || level.words.len() == level.backoffs.len() && level.words.len() + 1 == level.children.len());
-        let highest = level.words.iter().copied().max().unwrap_or(0);
-        let word_bits = if i == 0 { 0 } else { 16 - highest.leading_zeros() };
+        let parents = if i == 0 { &[] } else { levels[i - 1].children };
+        let Rising { values, low_bits, buckets } = Rising::new(parents, level.words);
         let prob_bits = width(level.prob_table.len());
         let backoff_bits = if last { 0 } else { width(level.backoff_table.len()) };
-        let shift = if i == 0 { 0 } else { 6u32 };
-        for number in [level.words.len() as u32, word_bits, prob_bits, backoff_bits, shift, 0] {
+        let shift = if i == 0 { 0 } else { SAMPLED };
+        for number in [level.words.len() as u32, low_bits, prob_bits, backoff_bits, shift, buckets as u32] {
             head.extend_from_slice(&number.to_le_bytes());
         }
         for (table, bits) in [(level.prob_table, prob_bits), (level.backoff_table, backoff_bits)] {
@@ -73,38 +76,27 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
             values.take(1 << bits).for_each(|value| tables.extend_from_slice(&value.to_le_bytes()));
         }
         let mut records = BitWriter::default();
-        for (node, (&word, &prob)) in level.words.iter().zip(level.probs).enumerate() {
-            records.push(u64::from(word) & mask(word_bits), word_bits);
+        for (node, (&value, &prob)) in values.iter().zip(level.probs).enumerate() {
+            records.push(value & mask(low_bits), low_bits);
             records.push(prob.into(), prob_bits);
             if !last {
                 records.push(level.backoffs[node].into(), backoff_bits);
             }
         }
         trie.extend_from_slice(&records.finish());
-        if has_marks(i) {
-            let marks = level.words.iter().step_by(BLOCK);
-            let at = trie.len();
-            marks.for_each(|mark| trie.extend_from_slice(&mark.to_le_bytes()));
-            trie.resize(at + marks_len(level.words.len()), 0);
+        if i > 0 {
+            let mut sizes = vec![0; buckets];
+            values.iter().for_each(|value| sizes[(value >> low_bits) as usize] += 1);
+            let mut nodes = Vec::new();
+            for (node, value) in values.iter().enumerate().step_by(1 << SAMPLED) {
+                nodes.extend_from_slice(&((node as u64 + (value >> low_bits)) as u32).to_le_bytes());
+            }
+            nodes.resize(nodes.len().next_multiple_of(8), 0);
+            write_runs(sizes.into_iter(), SAMPLED, &mut trie);
+            trie.extend_from_slice(&nodes);
         }
         if !last {
-            let mut runs = BitWriter::default();
-            let mut samples = Vec::new();
-            for (node, pair) in level.children.windows(2).enumerate() {
-                if node & mask(shift) as usize == 0 {
-                    samples.extend_from_slice(&u32::try_from(runs.len()).unwrap_or(u32::MAX).to_le_bytes());
-                }
-                let mut zeros = pair[1] - pair[0];
-                while zeros > 0 {
-                    let step = zeros.min(32);
-                    runs.push(0, step);
-                    zeros -= step;
-                }
-                runs.push(1, 1);
-            }
-            trie.extend_from_slice(&runs.finish());
-            samples.resize(samples.len().next_multiple_of(8), 0);
-            trie.extend_from_slice(&samples);
+            write_runs(level.children.windows(2).map(|pair| pair[1] - pair[0]), shift, &mut trie);
         }
     }
     head.extend_from_slice(&tables);
@@ -112,18 +104,63 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
     writer.section(&TRIE, trie);
 }
 
-/// How many nodes stand between two marks.
-const BLOCK: usize = 32;
-
-/// Whether the words of level `i` (from 0) are marked.
-const fn has_marks(i: usize) -> bool {
-    i == 1 || i == 2
+/// Appends numbers in unary, then the places where every `1 << shift`th of them begins.
+fn write_runs(lengths: impl Iterator<Item = u32>, shift: u32, out: &mut Vec<u8>) {
+    let mut runs = BitWriter::default();
+    let mut samples = Vec::new();
+    for (i, length) in lengths.enumerate() {
+        if i & mask(shift) as usize == 0 {
+            samples.extend_from_slice(&u32::try_from(runs.len()).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        let mut zeros = length;
+        while zeros > 0 {
+            let step = zeros.min(32);
+            runs.push(0, step);
+            zeros -= step;
+        }
+        runs.push(1, 1);
+    }
+    out.extend_from_slice(&runs.finish());
+    samples.resize(samples.len().next_multiple_of(8), 0);
+    out.extend_from_slice(&samples);
 }
 
-/// The bytes of the marks of so many nodes.
-const fn marks_len(nodes: usize) -> usize {
-    (2 * nodes.div_ceil(BLOCK)).next_multiple_of(8)
+/// The bytes of so many numbers in unary with this sum, and of their samples.
+fn runs_len(numbers: usize, sum: usize, shift: u32) -> (usize, usize) {
+    (((numbers + sum) / 8 + 8).next_multiple_of(8), (4 * numbers.div_ceil(1 << shift)).next_multiple_of(8))
 }
+
+/// The words of a level as one rising sequence.
+struct Rising {
+    values: Vec<u64>,
+    low_bits: u32,
+    buckets: usize,
+}
+
+impl Rising {
+    /// Of the words of a level and the ends of the parents' ranges; no parents for the first level, whose words are places.
+    fn new(parents: &[u32], words: &[u16]) -> Self {
+        let mut values = Vec::with_capacity(words.len());
+        let mut end = 0;
+        for range in parents.windows(2) {
+            let base = end;
+            for &word in &words[range[0] as usize..range[1] as usize] {
+                let value = base + u64::from(word);
+                assert!(value >= end, "words of one parent rise");
+                end = value + 1;
+                values.push(value);
+            }
+        }
+        if parents.is_empty() {
+            values.resize(words.len(), 0);
+        }
+        let low_bits = (end / values.len().max(1) as u64).checked_ilog2().unwrap_or(0);
+        Self { values, low_bits, buckets: (end >> low_bits) as usize + 1 }
+    }
+}
+
+/// How many nodes, as a power of two, stand between two samples.
+const SAMPLED: u32 = 6;
 
 /// How many bits number so many things.
 fn width(things: usize) -> u32 {
@@ -135,18 +172,26 @@ fn width(things: usize) -> u32 {
 pub(super) struct Level {
     /// How many nodes there are.
     pub(super) len: usize,
-    word_bits: u32,
+    low_bits: u32,
     prob_bits: u32,
     backoff_bits: u32,
     record_bits: usize,
     records: usize,
-    /// Where the marks lie, if there are any.
-    marks: Option<usize>,
+    /// Where the buckets lie, how many there are, where their samples lie and those of the nodes.
+    buckets: Buckets,
     runs: usize,
     samples: usize,
     shift: u32,
     probs: Vec<f32>,
     backoffs: Vec<f32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Buckets {
+    runs: usize,
+    len: usize,
+    samples: usize,
+    nodes: usize,
 }
 
 /// The numbers of `lm.head`, checked against the length of `lm.trie`.
@@ -164,10 +209,10 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
     let mut table = FIXED + ROW * order;
     let mut at = 0usize;
     for i in 0..order {
-        let row: [u32; 5] = std::array::from_fn(|j| load_u32(head, FIXED + ROW * i, j));
-        let [len, word_bits, prob_bits, backoff_bits, shift] = row;
+        let row: [u32; 6] = std::array::from_fn(|j| load_u32(head, FIXED + ROW * i, j));
+        let [len, low_bits, prob_bits, backoff_bits, shift, buckets] = row;
         let last = i + 1 == order;
-        if word_bits > 16 || prob_bits > 8 || backoff_bits > 8 || shift > 16 || (len as usize) >= NONE as usize {
+        if low_bits > 16 || prob_bits > 8 || backoff_bits > 8 || shift > 16 || (len as usize) >= NONE as usize {
             return Err(bad("widths of at most 16, 8, 8 bits", format!("{row:?}")));
         }
         let len = len as usize;
@@ -182,27 +227,31 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
         if !probs.iter().chain(&backoffs).all(|value| value.abs() < 1.0e4) {
             return Err(bad("finite values in the tables", format!("others at level {}", i + 1)));
         }
-        let record_bits = (word_bits + prob_bits + backoff_bits) as usize;
+        let record_bits = (low_bits + prob_bits + backoff_bits) as usize;
         let records = at;
         at += ((len * record_bits) / 8 + 8).next_multiple_of(8);
-        let marks = has_marks(i).then_some(at);
-        at += marks.map_or(0, |_| marks_len(len));
-        let (mut runs, mut samples) = (at, at);
+        let mut buckets = Buckets { runs: at, len: buckets as usize, samples: at, nodes: at };
+        if i > 0 {
+            let (runs, samples) = runs_len(buckets.len, len, SAMPLED);
+            buckets.samples = at + runs;
+            buckets.nodes = buckets.samples + samples;
+            at = buckets.nodes + (4 * len.div_ceil(1 << SAMPLED)).next_multiple_of(8);
+        }
+        let (runs, mut samples) = (at, at);
         if !last {
             let next = load_u32(head, FIXED + ROW * (i + 1), 0) as usize;
-            samples = runs + ((len + next) / 8 + 8).next_multiple_of(8);
-            at = samples + (4 * len.div_ceil(1 << shift)).next_multiple_of(8);
-        } else {
-            runs = 0;
+            let lens = runs_len(len, next, shift);
+            samples = runs + lens.0;
+            at = samples + lens.1;
         }
         levels.push(Level {
             len,
-            word_bits,
+            low_bits,
             prob_bits,
             backoff_bits,
             record_bits,
             records,
-            marks,
+            buckets,
             runs,
             samples,
             shift,
@@ -213,25 +262,45 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
     if at != trie.len() {
         return Err(OpenError::section(&TRIE, format!("{at} bytes"), trie.len().to_string()));
     }
-    for level in levels.iter().take(order - 1) {
-        let count = level.len.div_ceil(1 << level.shift);
-        let mut before = 0;
-        for sample in (0..count).map(|i| load_u32(trie, level.samples, i)) {
-            if sample < before || sample as usize >= 8 * (level.samples - level.runs) {
-                return Err(OpenError::section(&TRIE, "samples in order", format!("{sample} after {before}")));
-            }
-            before = sample;
+    for (i, level) in levels.iter().enumerate() {
+        let Buckets { runs, len, samples, nodes } = level.buckets;
+        if i > 0 {
+            check_samples(trie, samples, len.div_ceil(1 << SAMPLED), samples - runs)?;
+            check_samples(trie, nodes, level.len.div_ceil(1 << SAMPLED), samples - runs)?;
+        }
+        if i + 1 < order {
+            check_samples(trie, level.samples, level.len.div_ceil(1 << level.shift), level.samples - level.runs)?;
         }
     }
     Ok((vocabulary, levels))
 }
 
+/// Samples rise and point into `bytes` bytes.
+fn check_samples(trie: &[u8], at: usize, count: usize, bytes: usize) -> Result<(), OpenError> {
+    let mut before = 0;
+    for sample in (0..count).map(|i| load_u32(trie, at, i)) {
+        if sample < before || sample as usize >= 8 * bytes {
+            return Err(OpenError::section(&TRIE, "samples in order", format!("{sample} after {before}")));
+        }
+        before = sample;
+    }
+    Ok(())
+}
+
 /// The place of no node.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// A record as loaded: word, probability code and backoff code, lowest bits first.
+/// A record as loaded: low bits of the word, probability code and backoff code, lowest bits first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Record(u64);
+
+impl Record {
+    /// Takes another record in, so that it has to be loaded; the result means nothing.
+    #[inline]
+    pub(super) fn mix(&mut self, other: Self) {
+        self.0 ^= other.0;
+    }
+}
 
 impl Level {
     /// The record of a node.
@@ -240,21 +309,20 @@ impl Level {
         Record(bits::load(trie, 8 * self.records + node * self.record_bits))
     }
 
-    /// The word of a record: id or rank.
     #[inline]
-    pub(super) fn word(&self, record: Record) -> u32 {
-        (record.0 & mask(self.word_bits)) as u32
+    fn low(&self, record: Record) -> u64 {
+        record.0 & mask(self.low_bits)
     }
 
     /// The log probability of a record, in nats.
     #[inline]
     pub(super) fn prob(&self, record: Record) -> f32 {
-        self.probs[((record.0 >> self.word_bits) & mask(self.prob_bits)) as usize]
+        self.probs[((record.0 >> self.low_bits) & mask(self.prob_bits)) as usize]
     }
 
     #[inline]
     fn backoff_code(&self, record: Record) -> usize {
-        ((record.0 >> (self.word_bits + self.prob_bits)) & mask(self.backoff_bits)) as usize
+        ((record.0 >> (self.low_bits + self.prob_bits)) & mask(self.backoff_bits)) as usize
     }
 
     /// The backoff weight of a record, in nats.
@@ -282,48 +350,49 @@ impl Level {
         (start.saturating_sub(node), len)
     }
 
-    /// A part of the `len` nodes from `start` on, at most a block if the level has marks, that holds `target` if any does.
+    /// The sample from which [`Level::base`] looks.
     #[inline]
-    pub(super) fn narrow(&self, trie: &[u8], start: usize, len: usize, target: u32) -> (usize, usize) {
-        let len = len.min(self.len.saturating_sub(start));
-        let Some(marks) = self.marks.filter(|_| len > BLOCK / 2) else { return (start, len) };
-        // The blocks whose first node lies in the range, after the range's own first node.
-        let (mut block, end) = (start / BLOCK, start + len);
-        let mut blocks = (end - 1) / BLOCK - block + 1;
-        while blocks > 1 {
-            let half = blocks / 2;
-            let mark = bits::load_u16(trie, marks, block + half);
-            block = if u32::from(mark) <= target { block + half } else { block };
-            blocks -= half;
-        }
-        let node = start.max(block * BLOCK);
-        (node, end.min((block + 1) * BLOCK) - node)
+    pub(super) fn base_sample(&self, trie: &[u8], start: usize) -> usize {
+        load_u32(trie, self.buckets.nodes, start.saturating_sub(1) >> SAMPLED) as usize
     }
 
-    /// Loads the first and the last of `len` nodes from `start` on, so that they are near when they are searched; the
-    /// result is worth nothing.
+    /// What is added to the words of the parent whose children begin at `start`.
     #[inline]
-    pub(super) fn touch(&self, trie: &[u8], start: usize, len: usize) -> u64 {
-        let base = 8 * self.records;
-        bits::load(trie, base + start * self.record_bits) ^ bits::load(trie, base + (start + len) * self.record_bits)
+    pub(super) fn base(&self, trie: &[u8], start: usize, sample: usize) -> u64 {
+        let Some(before) = start.checked_sub(1) else { return 0 };
+        let place = bits::zero(trie, self.buckets.runs, sample, before & mask(SAMPLED) as usize);
+        let high = place.saturating_sub(before) as u64;
+        ((high << self.low_bits) | self.low(self.record(trie, before))) + 1
     }
 
-    /// The node among `len` from `start` on, which are all of the level, whose word is `target`; with its record.
+    /// The sample from which [`Level::bucket`] looks for the bucket of `value`.
     #[inline]
-    pub(super) fn find(&self, trie: &[u8], start: usize, len: usize, target: u32) -> Option<(usize, Record)> {
-        if len == 0 {
-            return None;
+    pub(super) fn bucket_sample(&self, trie: &[u8], value: u64) -> usize {
+        load_u32(trie, self.buckets.samples, (value >> self.low_bits) as usize >> SAMPLED) as usize
+    }
+
+    /// The nodes that may have `value`, a word with its base: the first, and how many.
+    #[inline]
+    pub(super) fn bucket(&self, trie: &[u8], value: u64, sample: usize) -> (usize, usize) {
+        let bucket = (value >> self.low_bits) as usize;
+        if bucket >= self.buckets.len {
+            return (0, 0);
         }
-        let (mut node, mut len) = (start, len);
-        let base = 8 * self.records;
-        while len > 1 {
-            let half = len / 2;
-            let middle = node + half;
-            let word = self.word(Record(bits::load(trie, base + middle * self.record_bits)));
-            node = if word <= target { middle } else { node };
-            len -= half;
+        let (start, len) = bits::run(trie, self.buckets.runs, sample, bucket & mask(SAMPLED) as usize);
+        let node = start.saturating_sub(bucket);
+        (node, len.min(self.len.saturating_sub(node)))
+    }
+
+    /// The node with `value` among `len` from `node` on, which are a bucket; with its record.
+    #[inline]
+    pub(super) fn find(&self, trie: &[u8], node: usize, len: usize, value: u64) -> Option<(usize, Record)> {
+        let low = value & mask(self.low_bits);
+        for node in node..node + len {
+            let record = self.record(trie, node);
+            if self.low(record) >= low {
+                return (self.low(record) == low).then_some((node, record));
+            }
         }
-        let record = self.record(trie, node);
-        (self.word(record) == target).then_some((node, record))
+        None
     }
 }

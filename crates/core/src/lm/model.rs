@@ -70,7 +70,8 @@ impl NGramModel {
     /// What is the same for every word after `state`: where each context's children lie and what backing off costs.
     #[inline]
     fn contexts(&self, trie: &[u8], state: &State) -> Contexts {
-        let mut contexts = Contexts { ranges: [(0, 0); CONTEXTS], backoffs: [0.0; CONTEXTS], len: 0 };
+        let mut contexts =
+            Contexts { ranges: [(0, 0); CONTEXTS], bases: [0; CONTEXTS], backoffs: [0.0; CONTEXTS], len: 0 };
         let mut samples = [0; CONTEXTS];
         let levels = &self.levels[..self.levels.len() - 1];
         // Loads that do not wait for each other come first.
@@ -84,41 +85,56 @@ impl NGramModel {
         }
         for (i, level) in levels.iter().enumerate().take(contexts.len) {
             contexts.ranges[i] = level.children(trie, state.0[i] as usize, samples[i]);
+            samples[i] = self.levels[i + 1].base_sample(trie, contexts.ranges[i].0);
+        }
+        for i in 0..contexts.len {
+            contexts.bases[i] = self.levels[i + 1].base(trie, contexts.ranges[i].0, samples[i]);
         }
         contexts
     }
 
-    /// The words' ids and where, among the children of the last word of the history, each would stand.
+    /// The id of a word as the model knows it.
     #[inline]
-    fn first_step(&self, trie: &[u8], contexts: &Contexts, word: WordId) -> (usize, usize, usize) {
-        let id = if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() };
-        match self.levels.get(1) {
-            Some(level) if contexts.len > 0 => {
-                let (start, len) = contexts.ranges[0];
-                let (start, len) = level.narrow(trie, start, len, id as u32);
-                (id, start, len)
-            }
-            _ => (id, 0, 0),
-        }
+    fn id(&self, word: WordId) -> usize {
+        if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() }
     }
 
     #[inline]
-    fn score_within(&self, trie: &[u8], contexts: &Contexts, (id, start, len): (usize, usize, usize)) -> Scored {
+    fn bucket_sample(&self, trie: &[u8], contexts: &Contexts, id: usize) -> usize {
+        self.levels.get(1).map_or(0, |level| level.bucket_sample(trie, contexts.bases[0] + id as u64))
+    }
+
+    /// Where the word `id` stands, if at all, among the children of the last word of the history.
+    #[inline]
+    fn bucket(&self, trie: &[u8], contexts: &Contexts, id: usize, sample: usize) -> (usize, usize) {
+        match self.levels.get(1) {
+            Some(level) if contexts.len > 0 => level.bucket(trie, contexts.bases[0] + id as u64, sample),
+            _ => (0, 0),
+        }
+    }
+
+    /// Scores the word `id`; `bucket` is where it stands, if at all, among the children of the last word of the history.
+    #[inline]
+    fn score_within(&self, trie: &[u8], contexts: &Contexts, id: usize, bucket: (usize, usize)) -> Scored {
         let mut nodes = [NONE; MAX_ORDER];
         let mut records = [Record::default(); MAX_ORDER];
         nodes[0] = id as u32;
         records[0] = self.levels[0].record(trie, id);
         let mut matched = 1;
-        let (mut target, mut start, mut len) = (id as u32, start, len);
+        let mut value = contexts.bases[0] + id as u64;
+        let (mut node, mut len) = bucket;
         while matched <= contexts.len {
-            let level = &self.levels[matched];
-            let Some((node, record)) = level.find(trie, start, len, target) else { break };
-            target = (node - contexts.ranges[matched - 1].0) as u32;
-            nodes[matched] = node as u32;
+            let Some((found, record)) = self.levels[matched].find(trie, node, len, value) else { break };
+            let (start, children) = contexts.ranges[matched - 1];
+            if found < start || found >= start + children {
+                break;
+            }
+            nodes[matched] = found as u32;
             records[matched] = record;
             if matched < contexts.len {
-                let range = contexts.ranges[matched];
-                (start, len) = self.levels[matched + 1].narrow(trie, range.0, range.1, target);
+                let level = &self.levels[matched + 1];
+                value = contexts.bases[matched] + (found - start) as u64;
+                (node, len) = level.bucket(trie, value, level.bucket_sample(trie, value));
             }
             matched += 1;
         }
@@ -139,6 +155,7 @@ impl NGramModel {
 /// The contexts of one state, looked up.
 struct Contexts {
     ranges: [(usize, usize); CONTEXTS],
+    bases: [u64; CONTEXTS],
     backoffs: [f32; CONTEXTS],
     len: usize,
 }
@@ -157,7 +174,9 @@ impl LanguageModel for NGramModel {
     fn score(&self, state: &State, word: WordId) -> Scored {
         let trie = self.bytes.as_slice();
         let contexts = self.contexts(trie, state);
-        self.score_within(trie, &contexts, self.first_step(trie, &contexts, word))
+        let id = self.id(word);
+        let bucket = self.bucket(trie, &contexts, id, self.bucket_sample(trie, &contexts, id));
+        self.score_within(trie, &contexts, id, bucket)
     }
 
     fn score_all(&self, state: &State, words: &[WordId], out: &mut Vec<Scored>) {
@@ -166,17 +185,22 @@ impl LanguageModel for NGramModel {
         out.clear();
         out.reserve(words.len());
         for words in words.chunks(BATCH) {
-            // All words' blocks are asked for before the first is searched, so that memory answers them together.
-            let mut steps = [(0, 0, 0); BATCH];
-            let mut touched = 0;
-            for (step, &word) in steps.iter_mut().zip(words) {
-                *step = self.first_step(trie, &contexts, word);
-                if let (Some(level), 1..) = (self.levels.get(1), step.2) {
-                    touched ^= level.touch(trie, step.1, step.2);
-                }
+            // Each step is taken for all words before the next one is, so that memory answers them together.
+            let mut ids = [0; BATCH];
+            let mut samples = [0; BATCH];
+            let mut buckets = [(0, 0); BATCH];
+            for (i, &word) in words.iter().enumerate() {
+                ids[i] = self.id(word);
+                samples[i] = self.bucket_sample(trie, &contexts, ids[i]);
+            }
+            let mut touched = Record::default();
+            for (i, &id) in ids[..words.len()].iter().enumerate() {
+                buckets[i] = self.bucket(trie, &contexts, id, samples[i]);
+                touched.mix(self.levels[self.levels.len().min(2) - 1].record(trie, buckets[i].0));
             }
             black_box(touched);
-            out.extend(steps[..words.len()].iter().map(|&step| self.score_within(trie, &contexts, step)));
+            let steps = ids.iter().zip(&buckets).take(words.len());
+            out.extend(steps.map(|(&id, &bucket)| self.score_within(trie, &contexts, id, bucket)));
         }
     }
 }
