@@ -36,7 +36,7 @@ pub struct Options {
     pub order: usize,
     /// About how many bytes of memory counting may take.
     pub memory: usize,
-    /// Where sorted runs are kept meanwhile; twenty times the text's compressed size may be needed.
+    /// Where sorted runs are kept meanwhile: up to ten times the size of the text.
     pub folder: PathBuf,
     /// How often an n-gram must occur to be considered, by length from 1 on; never falling.
     pub cutoffs: Vec<u32>,

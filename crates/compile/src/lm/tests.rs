@@ -179,6 +179,9 @@ proptest! {
         let mut pruned = model.prune((full as f64 * share) as usize, FINEST, None);
         sums_to_one(&pruned.trie, &texts, 1e-3);
         agree(&pruned.trie, &packed(&pruned), &texts, 0.1);
+        let mut anew = pruned.trie.clone();
+        super::revise::revise(&mut anew, &pruned.discounts);
+        sums_to_one(&anew, &texts, 1e-3);
         pruned.revise(revision);
         sums_to_one(&pruned.trie, &texts, 1e-3);
         agree(&pruned.trie, &packed(&pruned), &texts, 0.1);
@@ -231,6 +234,9 @@ fn pruning_costs_little_and_keeps_closed() {
         assert!(pruned.trie.sizes().iter().sum::<usize>() < full);
         let after = fit(&pruned);
         assert!(after >= before, "{after} {before}");
+        let mut revised = pruned.clone();
+        revised.revise(1.0);
+        assert!(fit(&revised) < after, "{} {after}", fit(&revised));
         before = after;
     }
 }

@@ -87,8 +87,8 @@ impl NGramModel {
             contexts.ranges[i] = level.children(trie, state.0[i] as usize, samples[i]);
             samples[i] = self.levels[i + 1].base_sample(trie, contexts.ranges[i].0);
         }
-        for i in 0..contexts.len {
-            contexts.bases[i] = self.levels[i + 1].base(trie, contexts.ranges[i].0, samples[i]);
+        for (i, &sample) in samples.iter().enumerate().take(contexts.len) {
+            contexts.bases[i] = self.levels[i + 1].base(trie, contexts.ranges[i].0, sample);
         }
         contexts
     }
