@@ -23,7 +23,7 @@ help-phucdau-restore = Adds diacritics to text typed without them; letters, case
 help-phucdau-check = Lists what `fix` would change and writes nothing
 help-phucdau-eval = Measures error rates of a text against its gold
 help-phucdau-eval-after = Words are white-space tokens in NFC, case-sensitive; `hoà` and `hòa` are the same word.
-help-phucdau-model = Describes a compiled model
+help-phucdau-model = Builds, describes and dumps models
 help-phucdau-model-info = Shows name, fingerprint, size and sections of a model
 help-phucdau-completions = Writes completions for a shell (bash, elvish, fish, powershell, zsh)
 help-phucdau-man = Writes the manual page
@@ -59,6 +59,25 @@ arg-gold = The right text, or a folder of texts
 arg-hyp = The text to measure, or a folder of texts of the same names
 arg-raw = The text before repair: tells errors removed and right words broken
 arg-shell = The shell
+
+help-phucdau-explain = Shows what was thought of a line: its tokens, what each could mean, what was chosen and why
+help-phucdau-explain-after = Scores are in nats; `--format dot` draws the lattice for Graphviz.
+help-phucdau-model-build = Builds a model from dictionaries, aligned pages and training text
+help-phucdau-model-build-after =
+    Example:
+      phucdau model build train.txt legal.txt=2 --dictionaries dictionaries --data data -o phucdau.model
+    The date in the model is that of SOURCE_DATE_EPOCH; without it there is none.
+help-phucdau-model-dump = Writes a part of a model as text
+arg-line = The line; stdin if it is left out
+arg-explain_format = Form of the explanation: text, json or dot
+arg-part = The part: the lexicon, or a channel (eng, vie: OCR models; typing: marks dropped)
+arg-text = Training texts, a paragraph a line, plain or .zst; a weight counts a text several times
+arg-dictionaries = Folder of the dictionaries (TSV)
+arg-data = Folder of the aligned pages: ocr/train and ocr/silver.tsv
+arg-built = Where the model is written
+arg-size = The most bytes that the model may take; by default 24 MiB
+arg-name = The model's name
+arg-silent = Say nothing of how far building has come
 
 ## Bad usage
 
@@ -170,6 +189,19 @@ model-checksum = the model is damaged: expected checksum { $expected }, got { $g
 model-section = section `{ $section }` of the model: expected { $expected }, got { $got }; rebuild it with `phucdau model build`.
 model-vocabulary = the parts of the model do not belong together: { $first } has vocabulary { $expected }, { $second } has { $got }; rebuild both with `phucdau model build`.
 model-other = { $reason }
+explain-terminal = Nothing to explain: give a line, such as `phucdau explain "Thuc hien"`, or pipe one in.
+build-lexicon = lexicon: { $words-text } words, { $phrases-text } phrases, { $names-text } names
+build-channel = channel { $name }: { $pairs-text } pairs, { $bytes-text } bytes
+build-counted = { $path }: { $bytes-text } bytes counted
+build-smoothed = { $ngrams-text } n-grams smoothed
+build-pruned = { $ngrams-text } n-grams kept
+build-done = { $path }: { $bytes-text } bytes
+build-no-room = --size: { $size-text } bytes leave no room for a language model, as lexicon and channels take { $taken-text }; give more.
+build-weight = `{ $text }`: expected a file, or a file, `=` and a whole weight above 0.
+build-epoch = SOURCE_DATE_EPOCH: expected seconds since 1970, got `{ $got }`.
+build-rule = { $path }:{ $line }:{ $column }: expected { $expected }, found { $found }; mend the line and build again.
+build-limit = { $what }: at most { $limit-text }, got { $got-text }; raise the threshold that chose them and build again.
+build-other = { $reason }
 
 ## Summary
 

@@ -23,7 +23,7 @@ help-phucdau-restore = Thêm dấu cho văn bản gõ không dấu; chữ cái, 
 help-phucdau-check = Liệt kê những gì `fix` sẽ sửa, không ghi gì
 help-phucdau-eval = Đo tỉ lệ lỗi của văn bản so với bản chuẩn
 help-phucdau-eval-after = Từ là chuỗi giữa các khoảng trắng, ở dạng NFC, phân biệt hoa thường; `hoà` và `hòa` là một từ.
-help-phucdau-model = Xem thông tin về mô hình
+help-phucdau-model = Dựng, mô tả và xuất mô hình
 help-phucdau-model-info = Hiện tên, mã kiểm, cỡ và các phần của mô hình
 help-phucdau-completions = Xuất phần gợi ý lệnh cho shell (bash, elvish, fish, powershell, zsh)
 help-phucdau-man = Xuất trang hướng dẫn (man)
@@ -59,6 +59,25 @@ arg-gold = Văn bản chuẩn, hoặc thư mục chứa các văn bản chuẩn
 arg-hyp = Văn bản cần đo, hoặc thư mục chứa các văn bản cùng tên
 arg-raw = Văn bản trước khi sửa: cho biết số lỗi đã bớt và số từ đúng bị sửa hỏng
 arg-shell = Loại shell
+
+help-phucdau-explain = Giải thích một dòng: các từ, mỗi chỗ có thể là gì, đã chọn gì và vì sao
+help-phucdau-explain-after = Điểm tính bằng nat; `--format dot` vẽ lưới từ cho Graphviz.
+help-phucdau-model-build = Dựng mô hình từ từ điển, các trang đối chiếu và văn bản huấn luyện
+help-phucdau-model-build-after =
+    Ví dụ:
+      phucdau model build train.txt legal.txt=2 --dictionaries dictionaries --data data -o phucdau.model
+    Ngày ghi trong mô hình lấy từ SOURCE_DATE_EPOCH; không có thì không ghi ngày.
+help-phucdau-model-dump = Xuất một phần của mô hình thành văn bản
+arg-line = Dòng cần giải thích; bỏ trống thì đọc stdin
+arg-explain_format = Dạng của phần giải thích: text, json hoặc dot
+arg-part = Phần cần xuất: lexicon (vốn từ) hoặc một kênh (eng, vie: máy đọc; typing: gõ thiếu dấu)
+arg-text = Văn bản huấn luyện, mỗi dòng một đoạn, dạng thường hoặc .zst; trọng số cho biết tính mấy lần
+arg-dictionaries = Thư mục từ điển (TSV)
+arg-data = Thư mục các trang đối chiếu: ocr/train và ocr/silver.tsv
+arg-built = Nơi ghi mô hình
+arg-size = Cỡ lớn nhất của mô hình, tính bằng byte; mặc định 24 MiB
+arg-name = Tên mô hình
+arg-silent = Không báo tiến trình dựng
 
 ## Dùng sai
 
@@ -167,6 +186,19 @@ model-checksum = mô hình đã hỏng: tổng kiểm phải là { $expected }, 
 model-section = phần `{ $section }` của mô hình: cần { $expected }, có { $got }; hãy dựng lại bằng `phucdau model build`.
 model-vocabulary = các phần của mô hình không khớp nhau: { $first } có vốn từ { $expected }, { $second } có { $got }; hãy dựng lại cả hai bằng `phucdau model build`.
 model-other = { $reason }
+explain-terminal = Không có gì để giải thích: hãy nêu một dòng, chẳng hạn `phucdau explain "Thuc hien"`, hoặc đưa dòng đó vào stdin.
+build-lexicon = vốn từ: { $words-text } từ, { $phrases-text } cụm từ, { $names-text } tên
+build-channel = kênh { $name }: { $pairs-text } cặp, { $bytes-text } byte
+build-counted = { $path }: đã đếm { $bytes-text } byte
+build-smoothed = đã làm trơn { $ngrams-text } n-gram
+build-pruned = giữ lại { $ngrams-text } n-gram
+build-done = { $path }: { $bytes-text } byte
+build-no-room = --size: { $size-text } byte không đủ chỗ cho mô hình ngôn ngữ, vì vốn từ và các kênh đã chiếm { $taken-text }; hãy tăng lên.
+build-weight = `{ $text }`: cần một tệp, hoặc tệp, dấu `=` và trọng số nguyên lớn hơn 0.
+build-epoch = SOURCE_DATE_EPOCH: cần số giây từ năm 1970, nhận được `{ $got }`.
+build-rule = { $path }:{ $line }:{ $column }: cần { $expected }, gặp { $found }; hãy sửa dòng đó rồi dựng lại.
+build-limit = { $what }: nhiều nhất { $limit-text }, có { $got-text }; hãy nâng ngưỡng chọn rồi dựng lại.
+build-other = { $reason }
 
 ## Tổng kết
 

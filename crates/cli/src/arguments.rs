@@ -6,7 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 #[derive(Debug, Parser)]
-#[command(name = "phucdau", disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+#[command(
+    name = "phucdau",
+    version,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
+)]
 pub(crate) struct LowArgs {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -29,6 +35,7 @@ pub(crate) enum Command {
     Restore(RestoreArgs),
     Check(CheckArgs),
     Eval(EvalArgs),
+    Explain(ExplainArgs),
     Model(ModelArgs),
     Completions {
         #[arg(value_name = "SHELL", value_enum, hide_possible_values = true)]
@@ -40,6 +47,8 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct FixArgs {
     #[command(flatten)]
+    pub(crate) paths: PathArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) mode: ModeArgs,
@@ -50,6 +59,8 @@ pub(crate) struct FixArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArgs {
     #[command(flatten)]
+    pub(crate) paths: PathArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
@@ -58,9 +69,17 @@ pub(crate) struct RestoreArgs {
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
+    pub(crate) paths: PathArgs,
+    #[command(flatten)]
     pub(crate) mode: ModeArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PathArgs {
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) path: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -98,8 +117,6 @@ pub(crate) struct OutputArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CommonArgs {
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub(crate) path: Vec<PathBuf>,
     #[arg(
         long,
         value_enum,
@@ -120,23 +137,8 @@ pub(crate) struct CommonArgs {
     pub(crate) encoding: EncodingName,
     #[arg(long, value_name = "auto|P", default_value = "auto", hide_default_value = true)]
     pub(crate) confidence: String,
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "auto|old|new",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub(crate) tone: ToneName,
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) keep: Vec<PathBuf>,
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) dictionary: Vec<PathBuf>,
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) replace: Vec<PathBuf>,
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) words: WordArgs,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Vec<PathBuf>,
     #[command(flatten)]
@@ -157,6 +159,27 @@ pub(crate) struct CommonArgs {
     pub(crate) quiet: bool,
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WordArgs {
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "auto|old|new",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub(crate) tone: ToneName,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) keep: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) dictionary: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) replace: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -193,10 +216,71 @@ pub(crate) struct ModelArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelCommand {
+    Build(BuildArgs),
     Info {
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         model: Option<PathBuf>,
     },
+    Dump {
+        #[arg(value_name = "lexicon|eng|vie|typing", value_enum, hide_possible_values = true)]
+        part: Part,
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        model: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    #[arg(value_name = "TEXT[=WEIGHT]", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) text: Vec<String>,
+    #[arg(long, value_name = "FOLDER", required = true, value_hint = ValueHint::DirPath)]
+    pub(crate) dictionaries: PathBuf,
+    #[arg(long, value_name = "FOLDER", required = true, value_hint = ValueHint::DirPath)]
+    pub(crate) data: PathBuf,
+    #[arg(short, long, value_name = "FILE", required = true, id = "built", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+    #[arg(long, value_name = "BYTES", default_value = "25165824", hide_default_value = true)]
+    pub(crate) size: usize,
+    #[arg(long, value_name = "NAME", default_value = "phucdau", hide_default_value = true)]
+    pub(crate) name: String,
+    #[arg(short, long, id = "silent")]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    Lexicon,
+    Eng,
+    Vie,
+    Typing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    #[arg(value_name = "TEXT")]
+    pub(crate) line: Option<String>,
+    #[command(flatten)]
+    pub(crate) mode: ModeArgs,
+    #[command(flatten)]
+    pub(crate) words: WordArgs,
+    #[arg(
+        id = "explain_format",
+        long = "format",
+        value_enum,
+        default_value_t,
+        value_name = "text|json|dot",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    #[default]
+    Text,
+    Json,
+    Dot,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -17,7 +17,7 @@ pub(crate) fn unified(name: &str, source: &Source, edits: &[Vec<Edit>]) -> Vec<u
     out.extend_from_slice(format!("--- {name}\n+++ {name}\n").as_bytes());
     let mut rest = changed.as_slice();
     while let Some(&first) = rest.first() {
-        let run = 1 + rest.windows(2).take_while(|pair| pair[1] - pair[0] <= 2 * CONTEXT).count();
+        let run = 1 + rest.windows(2).take_while(|pair| pair[1] - pair[0] <= 2 * CONTEXT + 1).count();
         let last = rest[run - 1];
         let (from, to) = (first.saturating_sub(CONTEXT), (last + CONTEXT + 1).min(edits.len()));
         hunk(source, edits, from, to, &mut out);

@@ -3,9 +3,11 @@
 
 mod arguments;
 mod batch;
+mod build;
 mod catalogue;
 mod diff;
 mod evaluate;
+mod explain;
 mod inputs;
 mod interrupt;
 mod lists;
@@ -82,6 +84,7 @@ fn command(typed: &[OsString], catalogue: &Catalogue) -> Result<Ending, Message>
         Command::Restore(args) => run::run(settings::of_restore(args)?, catalogue),
         Command::Check(args) => run::run(settings::of_check(args)?, catalogue),
         Command::Eval(args) => print(&evaluate::evaluate(&args, catalogue)?),
+        Command::Explain(args) => print(&explain::explain(args)?),
         Command::Model(args) => print(&model::command(args, catalogue)?),
         Command::Completions { shell } => print(&papers::completions(shell, catalogue)),
         Command::Man => print(&papers::manual(catalogue)),

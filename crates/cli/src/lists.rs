@@ -1,15 +1,17 @@
 //! The user's own lists, read from files: words to keep, words to know, replacements.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use phucdau::corrector::Lists;
 
+use crate::arguments::WordArgs;
 use crate::message::{Message, message};
 use crate::problem;
 
 /// Reads the files of all three kinds. Empty lines and lines that begin with `#` say nothing.
-pub(crate) fn read(keep: &[PathBuf], dictionary: &[PathBuf], replace: &[PathBuf]) -> Result<Lists, Message> {
+pub(crate) fn read(args: &WordArgs) -> Result<Lists, Message> {
+    let WordArgs { keep, dictionary, replace, .. } = args;
     let mut lists = Lists::default();
     for path in keep {
         each_line(path, |_, line| {

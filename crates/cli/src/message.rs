@@ -17,7 +17,7 @@ pub(crate) enum Value {
     Message(Message),
 }
 
-/// `message!("id", name = value, ...)`; a test holds every use against both languages of the catalogue.
+/// An id of the catalogue, then its arguments as `name = value`; a test holds every use against both languages of the catalogue.
 macro_rules! message {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::message::Message { id: $id, args: vec![$((stringify!($name), $crate::message::Value::from($value))),*] }

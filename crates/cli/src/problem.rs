@@ -76,3 +76,21 @@ pub(crate) fn of_model(error: &OpenError) -> Message {
         other => message!("model-other", reason = other.to_string()),
     }
 }
+
+/// Why a model cannot be built.
+pub(crate) fn of_compile(error: &phucdau_compile::Error) -> Message {
+    use phucdau_compile::Error;
+    match error {
+        Error::Io { path, source } => message!("file-failed", path = path.as_path(), reason = of_io(source)),
+        Error::Rule { path, line, column, expected, found } => message!(
+            "build-rule",
+            path = path.as_path(),
+            line = line.to_string(),
+            column = column.to_string(),
+            expected = expected.as_str(),
+            found = found.as_str()
+        ),
+        Error::Limit { what, limit, got } => message!("build-limit", what = *what, limit = *limit, got = *got),
+        other => message!("build-other", reason = other.to_string()),
+    }
+}

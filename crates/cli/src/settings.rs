@@ -53,25 +53,26 @@ pub(crate) enum Purpose {
 }
 
 pub(crate) fn of_fix(args: FixArgs) -> Result<Settings, Message> {
-    of("fix", Some(args.output), args.mode.mode, args.common)
+    of("fix", args.paths.path, Some(args.output), args.mode.mode, args.common)
 }
 
 pub(crate) fn of_restore(args: RestoreArgs) -> Result<Settings, Message> {
-    of("restore", Some(args.output), ModeName::Restore, args.common)
+    of("restore", args.paths.path, Some(args.output), ModeName::Restore, args.common)
 }
 
 pub(crate) fn of_check(args: CheckArgs) -> Result<Settings, Message> {
-    of("check", None, args.mode.mode, args.common)
+    of("check", args.paths.path, None, args.mode.mode, args.common)
 }
 
 fn of(
     command: &'static str,
+    mut paths: Vec<PathBuf>,
     output: Option<OutputArgs>,
     mode: ModeName,
-    mut args: CommonArgs,
+    args: CommonArgs,
 ) -> Result<Settings, Message> {
-    if args.path.is_empty() && args.files_from.is_none() {
-        args.path.push(PathBuf::from("-"));
+    if paths.is_empty() && args.files_from.is_none() {
+        paths.push(PathBuf::from("-"));
         if io::stdin().is_terminal() {
             return Err(message!("stdin-terminal", command = command));
         }
@@ -80,23 +81,11 @@ fn of(
         None => (Purpose::List, Wanted::Nothing),
         Some(output) => wanted(output),
     };
-    let options = Options {
-        mode: match mode {
-            ModeName::Auto => Mode::Auto,
-            ModeName::Ocr => Mode::Ocr,
-            ModeName::Restore => Mode::Restore,
-            ModeName::Clean => Mode::Clean,
-        },
-        tone: match args.tone {
-            ToneName::Auto => Tone::Auto,
-            ToneName::Old => Tone::Old,
-            ToneName::New => Tone::New,
-        },
-        confidence: confidence(&args.confidence)?,
-    };
+    let options =
+        Options { mode: mode.into(), tone: args.words.tone.into(), confidence: confidence(&args.confidence)? };
     Ok(Settings {
         shown: shown(command, mode, &args, options.confidence),
-        lists: lists::read(&args.keep, &args.dictionary, &args.replace)?,
+        lists: lists::read(&args.words)?,
         format: match args.input_format {
             InputFormat::Auto => None,
             InputFormat::Txt => Some(Format::Txt),
@@ -110,7 +99,7 @@ fn of(
         choice: Choice {
             include: inputs::globs("--include", &args.include)?,
             exclude: inputs::globs("--exclude", &args.exclude)?,
-            paths: args.path,
+            paths,
             files_from: args.files_from,
             null: args.null,
         },
@@ -120,11 +109,32 @@ fn of(
         progress: !args.no_progress && !args.quiet && !args.verbose,
         quiet: args.quiet,
         verbose: args.verbose,
-        model: args.model,
+        model: args.words.model,
         options,
         purpose,
         wanted,
     })
+}
+
+impl From<ModeName> for Mode {
+    fn from(name: ModeName) -> Self {
+        match name {
+            ModeName::Auto => Self::Auto,
+            ModeName::Ocr => Self::Ocr,
+            ModeName::Restore => Self::Restore,
+            ModeName::Clean => Self::Clean,
+        }
+    }
+}
+
+impl From<ToneName> for Tone {
+    fn from(name: ToneName) -> Self {
+        match name {
+            ToneName::Auto => Self::Auto,
+            ToneName::Old => Self::Old,
+            ToneName::New => Self::New,
+        }
+    }
 }
 
 fn wanted(output: OutputArgs) -> (Purpose, Wanted) {
@@ -192,13 +202,13 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             None => report::Confidence::Auto("auto"),
             Some(least) => report::Confidence::Least(report::round(least)),
         },
-        tone: match args.tone {
+        tone: match args.words.tone {
             ToneName::Auto => "auto",
             ToneName::Old => "old",
             ToneName::New => "new",
         },
-        keep: names(&args.keep),
-        dictionary: names(&args.dictionary),
-        replace: names(&args.replace),
+        keep: names(&args.words.keep),
+        dictionary: names(&args.words.dictionary),
+        replace: names(&args.words.replace),
     }
 }

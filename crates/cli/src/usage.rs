@@ -53,7 +53,10 @@ fn put_into_words(command: clap::Command, path: &str, catalogue: &Catalogue) -> 
         .mut_args(|argument| {
             let heading = if argument.is_positional() { "heading-arguments" } else { "heading-options" };
             let help = catalogue.text(&format!("arg-{}", argument.get_id()));
-            argument.help(help).help_heading(catalogue.text(heading))
+            let argument = argument.help(help).help_heading(catalogue.text(heading));
+            // What every command has comes last.
+            let everywhere = ["lang", "help", "version"].iter().any(|id| argument.get_id() == *id);
+            if everywhere { argument.display_order(1000) } else { argument }
         });
     if catalogue.has(&after) {
         command = command.after_help(catalogue.text(&after));
