@@ -61,7 +61,7 @@ impl Models {
     /// The channel of a regime.
     pub fn channel(&self, regime: Regime) -> &Channel {
         match regime {
-            Regime::Marked => &self.vietnamese,
+            Regime::Marked | Regime::Vietnamese => &self.vietnamese,
             Regime::English => &self.english,
             Regime::Bare | Regime::Half => &self.typing,
         }

@@ -5,13 +5,15 @@
 
 use crate::lexicon::Lexicon;
 use crate::syllable;
-use crate::token::{Class, atoms};
+use crate::token::{Atom, Class, atoms};
 
 /// A kind of damage, and with it the channel and the weights that mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Regime {
-    /// Right, or read by a Vietnamese OCR model: nearly all words carry their marks.
+    /// Right, or nearly so: words carry their marks, and no specks of paper stand between them.
     Marked,
+    /// Read by a Vietnamese OCR model: words carry their marks, some of them wrong, among specks.
+    Vietnamese,
     /// Read by an English OCR model: marks are lost or wrong, letters are confused.
     English,
     /// Marks were dropped, letters are right.
@@ -22,7 +24,7 @@ pub enum Regime {
 
 impl Regime {
     /// All regimes, in the order of [`Regime::index`].
-    pub const ALL: [Self; 4] = [Self::Marked, Self::English, Self::Bare, Self::Half];
+    pub const ALL: [Self; 5] = [Self::Marked, Self::Vietnamese, Self::English, Self::Bare, Self::Half];
 
     /// A small number for tables.
     pub const fn index(self) -> usize {
@@ -33,6 +35,7 @@ impl Regime {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Marked => "marked",
+            Self::Vietnamese => "vietnamese",
             Self::English => "english",
             Self::Bare => "bare",
             Self::Half => "half",
@@ -40,21 +43,36 @@ impl Regime {
     }
 }
 
+impl Regime {
+    /// Whether the text came from an OCR engine.
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Vietnamese | Self::English)
+    }
+
+    /// Whether only marks are missing: letters, spaces and signs are as they should be.
+    pub const fn keeps_letters(self) -> bool {
+        matches!(self, Self::Bare | Self::Half)
+    }
+}
+
 /// The classes of words that tell regimes apart.
-const CLASSES: usize = 5;
+const CLASSES: usize = 6;
 
 /// How often each class occurs under each regime, in the order of [`classify`]; counted on `data/ocr/train` and on
 /// training text with marks stripped.
-const FREQUENCIES: [[f32; CLASSES]; 4] = [
-    // marked only é   bare   odd    odd marks
-    [0.815, 0.028, 0.125, 0.026, 0.006],
-    [0.002, 0.069, 0.620, 0.178, 0.131],
-    [0.001, 0.001, 0.957, 0.040, 0.001],
-    [0.400, 0.030, 0.520, 0.040, 0.010],
+const FREQUENCIES: [[f32; CLASSES]; REGIMES] = [
+    // marked only é   bare   odd    odd marks, specks
+    [0.820, 0.028, 0.125, 0.0225, 0.0040, 0.0005],
+    [0.800, 0.028, 0.120, 0.0260, 0.0080, 0.0180],
+    [0.002, 0.068, 0.608, 0.1740, 0.1300, 0.0180],
+    [0.001, 0.001, 0.957, 0.0395, 0.0010, 0.0005],
+    [0.400, 0.030, 0.520, 0.0395, 0.0100, 0.0005],
 ];
 
+const REGIMES: usize = Regime::ALL.len();
+
 /// How likely a document begins in each regime.
-const PRIOR: [f32; 4] = [0.50, 0.22, 0.22, 0.06];
+const PRIOR: [f32; REGIMES] = [0.47, 0.09, 0.20, 0.20, 0.04];
 
 /// How likely a line has the regime of the line before it.
 const STAY: f32 = 0.97;
@@ -67,13 +85,19 @@ impl Evidence {
     /// Counts the words of a normalised line. `O(line)`.
     pub fn of(line: &str, lexicon: &Lexicon) -> Self {
         let mut counts = [0; CLASSES];
+        let mut before: Option<Atom> = None;
         for atom in atoms(line) {
+            let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
+            counts[SPECK] += u32::from(speck.is_some());
+            before = Some(atom);
             if matches!(atom.class, Class::Word | Class::Mixed)
                 && let Some(class) = classify(atom.span.of(line), lexicon)
             {
                 counts[class] += 1;
             }
         }
+        let last = before.filter(|before| before.spaced && is_speck(before.span.of(line)));
+        counts[SPECK] += u32::from(last.is_some());
         Self(counts)
     }
 
@@ -82,6 +106,14 @@ impl Evidence {
         let frequencies = &FREQUENCIES[regime.index()];
         self.0.iter().zip(frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
     }
+}
+
+/// The class of signs that stand alone.
+const SPECK: usize = 5;
+
+/// Whether a sign that stands alone is hardly ever written so.
+fn is_speck(sign: &str) -> bool {
+    matches!(sign, "." | ":" | ";" | "," | "_" | "|" | "~" | "'" | "‘" | "’" | "`" | "´" | "‹" | "›" | "¡" | "¬" | "„" | "\\")
 }
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and known,
@@ -107,11 +139,11 @@ pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {
     let change = ((1.0 - STAY) / Regime::ALL.len() as f32).ln();
     let prior = |regime: Regime| if allowed.contains(&regime) { PRIOR[regime.index()].ln() } else { -1.0e6 };
     let mut scores = Regime::ALL.map(prior);
-    let mut from: Vec<[u8; 4]> = Vec::with_capacity(lines.len());
+    let mut from: Vec<[u8; REGIMES]> = Vec::with_capacity(lines.len());
     for line in lines {
         let best = best(&scores);
-        let mut next = [0.0; 4];
-        let mut origins = [0; 4];
+        let mut next = [0.0; REGIMES];
+        let mut origins = [0; REGIMES];
         for regime in Regime::ALL {
             let at = regime.index();
             let (stay, moved) = (scores[at] + STAY.ln(), scores[best] + change);
@@ -133,6 +165,6 @@ pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {
     out
 }
 
-fn best(scores: &[f32; 4]) -> usize {
-    (1..4).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
+fn best(scores: &[f32; REGIMES]) -> usize {
+    (1..REGIMES).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

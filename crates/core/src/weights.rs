@@ -27,6 +27,8 @@ pub struct Weights {
     pub code: f32,
     /// For keeping a sign that is no punctuation where it touches a word, and for an odd apostrophe there.
     pub sign: f32,
+    /// For reading a word where a number of one or two digits stands alone.
+    pub number: f32,
     /// Added to arcs that agree with a fixed phrase; at least 0.
     pub phrase: f32,
     /// What the scores are divided by before they become probabilities.
@@ -47,11 +49,12 @@ impl Weights {
             change: 0.0,
             merge: -5.0,
             split: -6.0,
-            cluster: -2.0,
+            cluster: -0.5,
             unknown: -7.0,
             unknown_letter: -1.2,
             code: -9.0,
             sign: -6.0,
+            number: -4.0,
             phrase: 2.0,
             temperature: 1.5,
             hypotheses: 24,
@@ -59,14 +62,26 @@ impl Weights {
         };
         match regime {
             Regime::English => base,
+            Regime::Vietnamese => Self {
+                change: -1.0,
+                merge: -7.0,
+                split: -7.0,
+                unknown: -3.0,
+                unknown_letter: -0.8,
+                code: -4.0,
+                sign: -4.0,
+                number: -12.0,
+                ..base
+            },
             Regime::Marked => Self {
-                change: -2.0,
-                merge: -8.0,
+                change: -3.0,
+                merge: -9.0,
                 split: -9.0,
                 unknown: -1.0,
                 unknown_letter: -0.6,
                 code: -1.0,
                 sign: 0.0,
+                number: -30.0,
                 ..base
             },
             Regime::Bare => Self {
@@ -106,6 +121,7 @@ impl Weights {
             "unknown_letter" => &mut self.unknown_letter,
             "code" => &mut self.code,
             "sign" => &mut self.sign,
+            "number" => &mut self.number,
             "phrase" => &mut self.phrase,
             "temperature" => &mut self.temperature,
             "margin" => &mut self.margin,

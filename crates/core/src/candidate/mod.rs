@@ -78,7 +78,7 @@ const REMEMBERED: usize = 200_000;
 /// Finds candidates; one for each worker.
 #[derive(Debug, Default)]
 pub struct Finder {
-    known: [FxHashMap<Box<str>, Range<u32>>; 4],
+    known: [FxHashMap<Box<str>, Range<u32>>; Regime::ALL.len()],
     candidates: Vec<Candidate>,
     walk: walk::Walk,
     lower: String,
@@ -104,7 +104,7 @@ impl Finder {
         let start = self.candidates.len();
         match regime {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
-            Regime::English | Regime::Marked => self.confused(models, regime, token),
+            Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token),
         }
         let range = start as u32..self.candidates.len() as u32;
         self.known[regime.index()].insert(token.into(), range.clone());

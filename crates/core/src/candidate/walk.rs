@@ -1,14 +1,18 @@
 //! A depth-first walk over the skeletons of the lexicon, with one alignment row for each node.
 
+use std::borrow::Cow;
+
 use super::{Candidate, Origin, Reading};
 use crate::case::Case;
 use crate::channel::{self, Base, Channel, Observed};
+use crate::lexicon::key;
 use crate::models::Models;
-use crate::syllable::base_letter;
+use crate::syllable::{Placement, base_letter, place};
 use crate::word::WordId;
 
-/// How far below the bound of the whole token the best candidate is first assumed to lie, in nats.
-const START: f32 = 16.0;
+/// How far below the bound of the whole token the best candidate is assumed to lie, in nats: near at first, and far if
+/// nothing is found there.
+const STARTS: [f32; 2] = [5.0, 16.0];
 
 /// Scratch of the walk.
 #[derive(Debug, Default)]
@@ -19,7 +23,11 @@ pub struct Walk {
     rows: Vec<Vec<f32>>,
     exact: [Vec<f32>; 3],
     cased: String,
+    form: String,
+    skeleton: Vec<Base>,
     best: f32,
+    /// Where this token's candidates begin.
+    first: usize,
 }
 
 impl Walk {
@@ -32,12 +40,19 @@ impl Walk {
         let cases = likely_cases(token);
         self.rows.resize_with(self.rows.len().max(2), Vec::new);
         self.observed.start(&mut self.rows[0]);
-        self.best = self.observed.bound(&self.rows[0]) - START;
+        let ground = Ground { models, channel, token, cases: &cases, reach };
+        let optimum = self.observed.bound(&self.rows[0]);
         let first = out.len();
-        let mut skeleton = Vec::new();
-        let fst = models.lexicon.fst();
-        let root = fst.root().addr();
-        self.descend(&Ground { models, channel, token, cases: &cases, reach }, root, 0, &mut skeleton, out);
+        self.first = first;
+        for start in STARTS {
+            self.best = self.known(&ground).max(optimum - start);
+            let mut skeleton = std::mem::take(&mut self.skeleton);
+            self.descend(&ground, models.lexicon.fst().root().addr(), 0, &mut skeleton, out);
+            self.skeleton = skeleton;
+            if out.len() > first {
+                break;
+            }
+        }
         let least = self.best - reach;
         let mut kept = first;
         for at in first..out.len() {
@@ -47,6 +62,15 @@ impl Walk {
             }
         }
         out.truncate(kept);
+    }
+
+    /// The score of the token as a word of the lexicon that was read right, or the floor.
+    fn known(&mut self, ground: &Ground) -> f32 {
+        key(ground.token, &mut self.form);
+        match ground.models.lexicon.id(&self.form) {
+            Some(_) => self.score(ground.channel, ground.token),
+            None => f32::NEG_INFINITY,
+        }
     }
 
     fn descend(
@@ -88,20 +112,28 @@ impl Walk {
         let lexicon = &ground.models.lexicon;
         for word in lexicon.postings(offset) {
             let form = lexicon.form(word);
-            let one_letter = form.chars().nth(1).is_none();
-            for &case in ground.cases {
-                if case == Case::Upper && one_letter {
-                    continue;
-                }
-                let mut cased = std::mem::take(&mut self.cased);
-                cased.clear();
-                case.write(form, &mut cased);
-                self.consider(ground, word, case, &cased, out);
-                self.cased = cased;
+            self.spelled(ground, word, form, out);
+            if let Cow::Owned(new) = place(form, Placement::New) {
+                self.spelled(ground, word, &new, out);
             }
             if let Some(surface) = lexicon.surface(word) {
                 self.consider(ground, word, Case::Mixed, surface, out);
             }
+        }
+    }
+
+    /// One spelling of a form, in the cases that are likely.
+    fn spelled(&mut self, ground: &Ground, word: WordId, form: &str, out: &mut Vec<Candidate>) {
+        let one_letter = form.chars().nth(1).is_none();
+        for &case in ground.cases {
+            if case == Case::Upper && one_letter {
+                continue;
+            }
+            let mut cased = std::mem::take(&mut self.cased);
+            cased.clear();
+            case.write(form, &mut cased);
+            self.consider(ground, word, case, &cased, out);
+            self.cased = cased;
         }
     }
 
@@ -113,7 +145,14 @@ impl Walk {
         self.best = self.best.max(channel);
         let same = cased.chars().map(base_letter).eq(ground.token.chars().map(base_letter));
         let origin = if same { Origin::Lexicon } else { Origin::Confusion };
-        out.push(Candidate { reading: Reading { word, case }, channel, origin });
+        let reading = Reading { word, case };
+        // Two spellings of one form come within a few candidates of each other.
+        let since = self.first.max(out.len().saturating_sub(4));
+        match out[since..].iter_mut().find(|known| known.reading == reading) {
+            Some(known) if known.channel >= channel => {}
+            Some(known) => *known = Candidate { reading, channel, origin },
+            None => out.push(Candidate { reading, channel, origin }),
+        }
     }
 
     fn score(&mut self, channel: &Channel, intended: &str) -> f32 {

@@ -36,7 +36,7 @@ struct Shared {
     models: Arc<Models>,
     options: Options,
     lists: Arc<Marker>,
-    weights: [Weights; 4],
+    weights: [Weights; Regime::ALL.len()],
 }
 
 impl Corrector {

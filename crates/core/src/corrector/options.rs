@@ -57,7 +57,7 @@ impl Mode {
     pub(super) const fn regimes(self) -> &'static [Regime] {
         match self {
             Self::Auto => &Regime::ALL,
-            Self::Ocr => &[Regime::Marked, Regime::English],
+            Self::Ocr => &[Regime::Vietnamese, Regime::English],
             Self::Restore => &[Regime::Bare],
             Self::Clean => &[Regime::Marked],
         }

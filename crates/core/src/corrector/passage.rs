@@ -84,7 +84,7 @@ impl<'d> Passages<'d> {
                 self.flush(models, &mut buffer, true, &mut decode);
             }
             buffer.regime = Some(regime);
-            let marks = marker.marks(text, &line_atoms, regime != Regime::Marked);
+            let marks = marker.marks(text, &line_atoms, !matches!(regime, Regime::Marked | Regime::Vietnamese));
             for (at, &atom) in line_atoms.iter().enumerate() {
                 buffer.push(number, text, at, atom, &marks);
                 let at_stop = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon);

@@ -53,7 +53,8 @@ impl Renderer<'_> {
                 Some(at) if !encoded => posteriors.of(start + at),
                 _ => 0.0,
             };
-            let span = if new.is_empty() { with_space(span, source.source()) } else { span };
+            let free = edits[line as usize].last().map_or(0, |edit| edit.span.end());
+            let span = if new.is_empty() { with_space(span, source.source(), free) } else { span };
             let confidence = posteriors.of(number as usize);
             let new = source.form().write(&new).into_owned();
             edits[line as usize].push(Edit { span, new, confidence, doubt, kind, why });
@@ -89,11 +90,11 @@ impl Renderer<'_> {
     }
 }
 
-/// A span with the white space before it, or after it at the start of a line.
-fn with_space(span: Span, line: &str) -> Span {
+/// A span with the white space before it from byte `free` on, or after it at the start of a line.
+fn with_space(span: Span, line: &str, free: usize) -> Span {
     let before = line[..span.start()].trim_end().len();
     if before > 0 {
-        return Span::new(before, span.end());
+        return Span::new(before.max(free), span.end());
     }
     let after = &line[span.end()..];
     Span::new(span.start(), span.end() + after.len() - after.trim_start().len())

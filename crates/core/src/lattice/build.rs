@@ -87,7 +87,7 @@ impl Builder {
                 Origin::Replacement,
             ));
         }
-        let reads_words = matches!(stage.regime, Regime::English | Regime::Marked) && !atom.kept;
+        let reads_words = !stage.regime.keeps_letters() && !atom.kept;
         match atom.class {
             Class::Word | Class::Mixed => self.words(stage, lattice),
             _ => self.sign(stage, reads_words, lattice),
@@ -105,21 +105,19 @@ impl Builder {
         let next = stage.next();
         let closes_line = next.is_none_or(|next| next.opens_line);
         let alone = atom.spaced && next.is_none_or(|next| next.spaced);
-        let shares = if alone && stage.regime == Regime::English && reads_words {
-            junk::shares(atom, closes_line)
-        } else {
-            None
-        };
-        let Some(shares) = shares else {
+        let lone = if alone && stage.regime.is_read() && reads_words { junk::alone(atom, closes_line) } else { None };
+        let Some(lone) = lone else {
             let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
             let score = if touches && is_odd(atom.text) { stage.weights.sign } else { 0.0 };
             lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
+            if alone && reads_words && is_short_number(atom) && !atom.opens_line {
+                self.readings(stage, atom.text, 1, stage.weights.number, lattice);
+            }
             return;
         };
-        let itself = (1.0 - shares.junk - shares.word).ln();
-        lattice.push(stage.arc(1, event, itself, Output::Source, Origin::Identity));
-        lattice.push(stage.arc(1, Events::None, shares.junk.ln(), Output::Nothing, Origin::Confusion));
-        self.readings(stage, atom.text, 1, shares.word.ln(), lattice);
+        lattice.push(stage.arc(1, event, lone.written, Output::Source, Origin::Identity));
+        lattice.push(stage.arc(1, Events::None, lone.speck, Output::Nothing, Origin::Confusion));
+        self.readings(stage, atom.text, 1, 0.0, lattice);
     }
 
     /// The identity of a word, its candidates, and its splits.
@@ -254,6 +252,11 @@ impl Builder {
     }
 }
 
+/// Whether an atom is a number of one or two digits, which an English model may have read in a word.
+fn is_short_number(atom: &Observed) -> bool {
+    atom.class == Class::Number && atom.text.len() <= 2
+}
+
 /// Whether a sign is hardly ever written next to a word.
 fn is_odd(text: &str) -> bool {
     !matches!(text, "\"" | "“" | "”" | "%" | "+" | "&" | "‰" | "=" | "<" | ">" | "*")
@@ -291,7 +294,7 @@ impl Stage<'_> {
     fn weigh(&self, candidate: &Candidate) -> f32 {
         let case = match self.regime {
             Regime::Bare | Regime::Half => 0.0,
-            Regime::English | Regime::Marked => self.weights.case * self.case(candidate.reading),
+            Regime::Marked | Regime::Vietnamese | Regime::English => self.weights.case * self.case(candidate.reading),
         };
         let expected = self.atoms[self.at].expected == Some(candidate.reading.word);
         let phrase = if expected { self.weights.phrase } else { 0.0 };
