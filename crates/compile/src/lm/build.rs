@@ -36,7 +36,7 @@ pub struct Plan {
 impl Default for Plan {
     fn default() -> Self {
         let quantisation = Quantisation::default();
-        Self { options: Options::default(), bytes: 22_400_000, quantisation, entropy: 0.1, revision: 0.5 }
+        Self { options: Options::default(), bytes: 22_400_000, quantisation, entropy: 0.05, revision: 0.5 }
     }
 }
 
