@@ -26,6 +26,8 @@ pub struct Walk {
     form: String,
     skeleton: Vec<Base>,
     best: f32,
+    /// How far behind the best a candidate may lie.
+    reach: f32,
     /// Where this token's candidates begin.
     first: usize,
 }
@@ -40,19 +42,28 @@ impl Walk {
         let cases = likely_cases(token);
         self.rows.resize_with(self.rows.len().max(2), Vec::new);
         self.observed.start(&mut self.rows[0]);
-        let ground = Ground { models, channel, token, cases: &cases, reach };
+        let ground = Ground { models, channel, token, cases: &cases };
         let optimum = self.observed.bound(&self.rows[0]);
         let first = out.len();
         self.first = first;
-        for start in STARTS {
-            self.best = self.known(&ground).max(optimum - start);
-            let mut skeleton = std::mem::take(&mut self.skeleton);
-            self.descend(&ground, models.lexicon.fst().root().addr(), 0, &mut skeleton, out);
-            self.skeleton = skeleton;
-            if out.len() > first {
-                break;
+        self.best = self.known(&ground);
+        if self.best == f32::NEG_INFINITY {
+            // A narrow walk finds the best candidate, so that the wide one need not go far.
+            self.reach = 0.0;
+            for start in STARTS {
+                self.best = optimum - start;
+                self.start(&ground, out);
+                if out.len() > first {
+                    break;
+                }
             }
+            if out.len() == first {
+                return;
+            }
+            out.truncate(first);
         }
+        self.reach = reach;
+        self.start(&ground, out);
         let least = self.best - reach;
         let mut kept = first;
         for at in first..out.len() {
@@ -62,6 +73,12 @@ impl Walk {
             }
         }
         out.truncate(kept);
+    }
+
+    fn start(&mut self, ground: &Ground, out: &mut Vec<Candidate>) {
+        let mut skeleton = std::mem::take(&mut self.skeleton);
+        self.descend(ground, ground.models.lexicon.fst().root().addr(), 0, &mut skeleton, out);
+        self.skeleton = skeleton;
     }
 
     /// The score of the token as a word of the lexicon that was read right, or the floor.
@@ -86,7 +103,7 @@ impl Walk {
         let depth = skeleton.len();
         if node.is_final() {
             let reached = self.rows[depth].last().copied().unwrap_or(f32::NEG_INFINITY);
-            if reached >= self.best - ground.reach {
+            if reached >= self.best - self.reach {
                 self.forms(ground, offset + node.final_output().value(), out);
             }
         }
@@ -98,7 +115,7 @@ impl Walk {
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, above[depth - 1].as_slice()));
             ground.channel.extend_base(&self.observed, base, before, &above[depth], &mut below[0]);
-            if self.observed.bound(&below[0]) < self.best - ground.reach {
+            if self.observed.bound(&below[0]) < self.best - self.reach {
                 continue;
             }
             skeleton.push(base);
@@ -139,7 +156,7 @@ impl Walk {
 
     fn consider(&mut self, ground: &Ground, word: WordId, case: Case, cased: &str, out: &mut Vec<Candidate>) {
         let channel = self.score(ground.channel, cased);
-        if channel < self.best - ground.reach {
+        if channel < self.best - self.reach {
             return;
         }
         self.best = self.best.max(channel);
@@ -176,7 +193,6 @@ struct Ground<'w> {
     channel: &'w Channel,
     token: &'w str,
     cases: &'w [Case],
-    reach: f32,
 }
 
 /// The cases in which a word may have been written that was read as `token`.

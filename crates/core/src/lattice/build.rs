@@ -188,8 +188,7 @@ impl Builder {
             if joined.chars().count() > 12 {
                 break;
             }
-            let ends_clause = matches!(next.text, "." | ":" | ";" | "?" | ")" | "]");
-            if has_letters && !ends_clause {
+            if has_letters {
                 self.readings(stage, &joined, count, stage.weights.cluster, lattice);
             }
         }
@@ -265,10 +264,12 @@ fn is_odd(text: &str) -> bool {
 /// Whether an atom of an OCR text may be a part of a word that was read with other signs in it.
 fn may_hold_letters(atom: &Observed) -> bool {
     match atom.class {
-        Class::Word | Class::Mixed | Class::Symbol | Class::Quote | Class::Dash | Class::Bracket | Class::Slash => true,
-        Class::Stop | Class::Colon => atom.text != "…",
+        Class::Word | Class::Mixed | Class::Symbol => true,
+        Class::Quote => !matches!(atom.text, "\"" | "“" | "”"),
+        Class::Stop => matches!(atom.text, "!" | "?"),
+        Class::Bracket => matches!(atom.text, "[" | "]"),
         Class::Number => atom.text.len() <= 2,
-        Class::Code | Class::Comma => false,
+        Class::Code | Class::Comma | Class::Colon | Class::Dash | Class::Slash => false,
     }
 }
 
