@@ -1,5 +1,7 @@
 //! The command from outside: bytes in, bytes out, exit codes and messages.
 
+#[path = "cli/commands.rs"]
+mod commands;
 #[path = "cli/ordinary.rs"]
 mod ordinary;
 #[path = "cli/outputs.rs"]

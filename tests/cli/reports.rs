@@ -36,7 +36,7 @@ fn one_thread_equals_eight() {
         let reports = ["a.json", "b.jsonl"].map(|name| format!("{jobs}/{name}"));
         let ended =
             folder.mend(&["fix", "in", "-o", &out, "-j", jobs, "--report", &reports[0], "--report", &reports[1]]);
-        ended.says(2, &["42 files changed", "2 failed"]);
+        ended.says(2, &["56 files changed", "2 failed"]);
         let failures: Vec<String> = ended.stderr.lines().take(2).map(str::to_owned).collect();
         let report = String::from_utf8(folder.read(&reports[0])).unwrap().replace(&out, "out");
         let diff = folder.mend(&["fix", "in", "--diff", "-j", jobs]);

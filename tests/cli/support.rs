@@ -122,6 +122,19 @@ fn collect(top: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
+/// A named pipe in a folder.
+pub fn pipe_at(folder: &Folder, name: &str) {
+    assert!(Command::new("mkfifo").arg(folder.path(name)).status().expect("mkfifo runs").success());
+}
+
+/// Opens a named pipe for writing, which waits until the command reads from it; gives up after a minute.
+pub fn opened(pipe: PathBuf) -> fs::File {
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || send.send(fs::File::options().write(true).open(pipe)));
+    let opened = receive.recv_timeout(std::time::Duration::from_secs(60));
+    opened.expect("the command reads the pipe").expect("the pipe can be opened")
+}
+
 /// Whether an outside program is there; if not the test is skipped, which is a failure where `CI` is `true`.
 pub fn has(program: &str) -> bool {
     let found = std::env::var_os("PATH")

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use crate::support::{Ended, Folder, has};
+use crate::support::{Ended, Folder, has, opened, pipe_at};
 
 #[test]
 fn a_reader_that_leaves_is_success() {
@@ -82,11 +82,11 @@ fn an_interruption_leaves_whole_files_only() {
     let folder = Folder::new();
     folder.write("a.txt", "12\n");
     folder.write("c.txt", "34\n");
-    assert!(Command::new("mkfifo").arg(folder.path("b.txt")).status().unwrap().success());
+    pipe_at(&folder, "b.txt");
     let args = ["fix", "a.txt", "b.txt", "c.txt", "-o", "out", "-j", "1", "--report", "r.json"];
     let child = folder.command(&args).stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     // The run waits at the pipe, which nobody writes to.
-    let pipe = fs::File::options().write(true).open(folder.path("b.txt")).unwrap();
+    let pipe = opened(folder.path("b.txt"));
     assert!(Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap().success());
     let ended = Ended::of(child.wait_with_output().unwrap());
     drop(pipe);

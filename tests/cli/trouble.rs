@@ -5,7 +5,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
-use crate::support::{Ended, Folder, RIGHT, WRONG, has};
+use crate::support::{Ended, Folder, RIGHT, WRONG, has, opened, pipe_at};
 
 #[test]
 fn bad_bytes_are_named_by_path_and_offset_and_the_others_are_done() {
@@ -89,11 +89,11 @@ fn a_file_that_vanishes() {
     let folder = Folder::new();
     folder.write("in/b.txt", "12\n");
     folder.write("in/c.txt", "34\n");
-    assert!(Command::new("mkfifo").arg(folder.path("a")).status().unwrap().success());
+    pipe_at(&folder, "a");
     let mut command = folder.command(&["fix", "a", "in", "-o", "out", "-j", "1"]);
     let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     // Opening waits for the reader: from then on the folder has been walked, and the run waits for us.
-    let mut pipe = fs::File::options().write(true).open(folder.path("a")).unwrap();
+    let mut pipe = opened(folder.path("a"));
     fs::remove_file(folder.path("in/b.txt")).unwrap();
     pipe.write_all(b"56\n").unwrap();
     drop(pipe);

@@ -96,7 +96,7 @@ fn correct(
     let mut edits = worker.correct(document);
     source.conform(&mut edits);
     for (edits, line) in edits.iter_mut().zip(&document.lines) {
-        edits.retain(|edit| edit.span.of(&line.text) != edit.new);
+        edits.retain(|edit| edit.span.of(&line.text) != edit.new && !source.keeps(&line.text, edit));
     }
     let mut outcome = Outcome {
         file: report::File {

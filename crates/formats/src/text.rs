@@ -212,6 +212,13 @@ impl Source {
         }
     }
 
+    /// Whether the format itself needs what an edit would take away: the signs of Markdown are no specks of a scan.
+    /// `line` is the text of the edit's line.
+    pub fn keeps(&self, line: &str, edit: &Edit) -> bool {
+        let signs = |text: &str| text.chars().all(|c| c.is_whitespace() || "#>*_-+=~`|:".contains(c));
+        self.format == Format::Md && edit.new.trim().is_empty() && signs(edit.span.of(line))
+    }
+
     fn decode_utf8(&mut self) -> Result<(), ReadError> {
         let bom = self.encoding.bom_len();
         let body = &self.bytes[bom..];

@@ -140,6 +140,19 @@ fn new_words_take_the_form_around_them() {
 }
 
 #[test]
+fn signs_of_markdown_are_kept() {
+    let text = "## Đầu đề |\n";
+    let signs = edit(0, 3, "");
+    let word = edit(3, 3 + "Đầu".len(), "");
+    for (format, kept) in [(Format::Md, true), (Format::Txt, false)] {
+        let source = read_as(text.into(), &Request { format: Some(format), ..Request::default() }).unwrap();
+        let line = &source.document().lines[0].text;
+        assert_eq!(source.keeps(line, &signs), kept);
+        assert!(!source.keeps(line, &word), "a word is no sign");
+    }
+}
+
+#[test]
 fn one_long_line_is_linear() {
     let text = "nuoc ".repeat(400_000);
     let source = read(text.clone().into()).unwrap();
