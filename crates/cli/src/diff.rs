@@ -42,8 +42,8 @@ fn hunk(source: &Source, edits: &[Vec<Edit>], from: usize, to: usize, out: &mut 
         for line in line..end {
             push(source, line, b'-', &source.document().lines[line].text, out);
         }
-        for line in line..end {
-            push(source, line, b'+', &apply(&source.document().lines[line].text, &edits[line]), out);
+        for (line, edits) in edits.iter().enumerate().take(end).skip(line) {
+            push(source, line, b'+', &apply(&source.document().lines[line].text, edits), out);
         }
         line = end;
     }

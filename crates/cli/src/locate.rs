@@ -11,12 +11,16 @@ pub(crate) struct Columns<'a> {
 enum Rest<'a> {
     /// Every byte is a column: ASCII, and no CR LF stands within a line.
     Bytes,
-    Clusters(std::iter::Peekable<unicode_segmentation::GraphemeIndices<'a>>),
+    Clusters(Box<std::iter::Peekable<unicode_segmentation::GraphemeIndices<'a>>>),
 }
 
 impl<'a> Columns<'a> {
     pub(crate) fn new(line: &'a str) -> Self {
-        let rest = if line.is_ascii() { Rest::Bytes } else { Rest::Clusters(line.grapheme_indices(true).peekable()) };
+        let rest = if line.is_ascii() {
+            Rest::Bytes
+        } else {
+            Rest::Clusters(Box::new(line.grapheme_indices(true).peekable()))
+        };
         Self { rest, column: 0 }
     }
 
