@@ -1,0 +1,96 @@
+//! Candidates: what they have in common with their token, in every regime, with the embedded model.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::{Finder, MOST, Origin};
+use crate::case::Case;
+use crate::models::Models;
+use crate::regime::Regime;
+use crate::syllable::{fold_placement, skeleton};
+
+static MODELS: LazyLock<Models> = LazyLock::new(|| Models::embedded().unwrap());
+
+fn forms(regime: Regime, token: &str) -> Vec<&'static str> {
+    let models: &'static Models = &MODELS;
+    let mut finder = Finder::default();
+    finder.find(models, regime, token).iter().map(|candidate| models.lexicon.form(candidate.reading.word)).collect()
+}
+
+fn token() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Zăâđêôơưéạảừộ]{1,10}",
+        "[b-dg-nt-v]{0,2}(ư|ươ|iê|oa|uy|a|ê)[cmnptạ]?",
+        "[a-z0-9|!®]{1,8}",
+        "\\PC{1,6}",
+        prop::sample::select(vec![
+            "dugc", "Được", "HUYEN", "QĐ", "TTg", "ciia", "nghiep", "hoà", "đ", "o", "thuỷ", "UBND"
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn candidates_are_bounded_and_remembered(
+        tokens in prop::collection::vec(token(), 1..4),
+        regime in prop::sample::select(&Regime::ALL[..]),
+    ) {
+        let mut used = Finder::default();
+        for token in tokens.iter().chain(&tokens) {
+            let found = used.find(&MODELS, regime, token).to_vec();
+            let mut fresh = Finder::default();
+            prop_assert_eq!(found.as_slice(), fresh.find(&MODELS, regime, token));
+            if !regime.keeps_letters() {
+                prop_assert!(found.len() <= MOST + 1, "{} of {:?}", found.len(), token);
+            }
+            let mut readings: Vec<_> = found.iter().map(|candidate| candidate.reading).collect();
+            readings.sort();
+            readings.dedup();
+            prop_assert_eq!(readings.len(), found.len(), "one reading twice for {:?}", token);
+            prop_assert!(found.iter().all(|candidate| candidate.channel.is_finite()), "{:?}", found);
+        }
+    }
+
+    #[test]
+    fn a_known_token_is_among_its_candidates(token in token(), regime in prop::sample::select(&Regime::ALL[..])) {
+        let lower: String = token.chars().flat_map(char::to_lowercase).collect();
+        let itself = MODELS.lexicon.id(&fold_placement(&lower));
+        let mut finder = Finder::default();
+        let found = finder.find(&MODELS, regime, &token);
+        let identities: Vec<_> = found.iter().filter(|candidate| candidate.origin == Origin::Identity).collect();
+        match itself {
+            Some(word) => {
+                prop_assert_eq!(identities.len(), 1, "{:?}: {:?}", token, found);
+                prop_assert_eq!((identities[0].reading.word, identities[0].reading.case), (word, Case::of(&token)));
+            }
+            None => prop_assert!(identities.is_empty(), "{:?} is unknown: {:?}", token, identities),
+        }
+    }
+
+    #[test]
+    fn restoring_finds_words_of_the_same_letters(token in "[a-zA-Z]{1,7}") {
+        for form in forms(Regime::Bare, &token) {
+            prop_assert_eq!(skeleton(form), token.to_lowercase());
+        }
+    }
+}
+
+#[test]
+fn words_with_marks_have_no_rival_where_marks_were_dropped() {
+    assert_eq!(forms(Regime::Bare, "được"), ["được"]);
+    assert_eq!(forms(Regime::Bare, "hoà"), ["hòa"]);
+    assert!(forms(Regime::Bare, "đượcc").is_empty());
+}
+
+#[test]
+fn each_channel_finds_what_was_meant() {
+    assert!(forms(Regime::Bare, "nghiep").contains(&"nghiệp"));
+    assert!(forms(Regime::Half, "nghiêp").contains(&"nghiệp"));
+    assert!(forms(Regime::English, "dugc").contains(&"được"));
+    assert!(forms(Regime::English, "ciia").contains(&"của"));
+    assert!(forms(Regime::Vietnamese, "vẽ").contains(&"về"));
+}

@@ -1,0 +1,283 @@
+//! Promises of edits, over texts of every sort, with the embedded model.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Corrector, Lists, Mode, Options, Worker};
+use crate::document::Document;
+use crate::edit::{Edit, Kind, Why, apply};
+use crate::span::Span;
+use crate::syllable::{base_letter, has_marks};
+use crate::token::{Class, atoms};
+
+const MODES: [Mode; 4] = [Mode::Auto, Mode::Ocr, Mode::Restore, Mode::Clean];
+
+static PLAIN: LazyLock<Vec<Corrector>> =
+    LazyLock::new(|| MODES.map(|mode| corrector(mode, &[], &[])).into_iter().collect());
+
+fn corrector(mode: Mode, keep: &[&str], replace: &[(&str, &str)]) -> Corrector {
+    let lists = Lists {
+        keep: keep.iter().map(|&word| word.to_owned()).collect(),
+        replace: replace.iter().map(|&(wrong, right)| (wrong.to_owned(), right.to_owned())).collect(),
+        ..Lists::default()
+    };
+    Corrector::embedded(Options { mode, ..Options::default() }, &lists).unwrap()
+}
+
+fn worker(mode: Mode) -> Worker {
+    let at = MODES.iter().position(|&other| other == mode).unwrap();
+    PLAIN[at].worker()
+}
+
+/// The edits of one line.
+fn edits(mode: Mode, line: &str) -> Vec<Edit> {
+    worker(mode).correct(&Document::from_text(line)).remove(0)
+}
+
+/// A line with the edits that are applied by default.
+fn mended(corrector: &Corrector, line: &str) -> String {
+    let edits = corrector.worker().correct(&Document::from_text(line)).remove(0);
+    let applied: Vec<Edit> = edits.into_iter().filter(|edit| corrector.applies(edit)).collect();
+    apply(line, &applied)
+}
+
+/// What is promised of the edits of any line.
+fn check(line: &str, edits: &[Edit]) -> Result<(), TestCaseError> {
+    let mut done = 0;
+    for edit in edits {
+        let span = edit.span;
+        prop_assert!(span.start() >= done && span.start() < span.end(), "{:?} after byte {} of {:?}", edit, done, line);
+        let old = line.get(span.start()..span.end());
+        prop_assert!(old.is_some(), "{:?} cuts a character or leaves {:?}", edit, line);
+        prop_assert_ne!(old, Some(edit.new.as_str()), "a no-op in {:?}", line);
+        let shares = (0.0..=1.0).contains(&edit.confidence) && (0.0..=1.0).contains(&edit.doubt);
+        prop_assert!(shares, "{:?}", edit);
+        done = span.end();
+    }
+    let new = apply(line, edits);
+    let mut shift = 0_isize;
+    let mut inverse = Vec::new();
+    for edit in edits {
+        let start = edit.span.start().strict_add_signed(shift);
+        let old = edit.span.of(line).to_owned();
+        shift += edit.new.len() as isize - old.len() as isize;
+        inverse.push(Edit { span: Span::new(start, start + edit.new.len()), new: old, ..edit.clone() });
+    }
+    prop_assert_eq!(apply(&new, &inverse), line);
+    prop_assert_eq!(apply(line, &[]), line);
+    Ok(())
+}
+
+/// The letters of a text without marks, case kept; a wrong code counts as the right letter.
+fn letters(text: &str) -> Vec<char> {
+    text.nfc()
+        .map(|c| {
+            base_letter(match c {
+                'Ð' => 'Đ',
+                'ð' => 'đ',
+                c => c,
+            })
+        })
+        .collect()
+}
+
+/// What restoring promises: only marks are new, and words with marks stay.
+fn check_restored(line: &str) -> Result<(), TestCaseError> {
+    let new = apply(line, &edits(Mode::Restore, line));
+    prop_assert_eq!(letters(line), letters(&new), "{:?} became {:?}", line, new);
+    let (old, new): (String, String) = (line.nfc().collect(), new.nfc().collect());
+    let new_chars: Vec<char> = new.chars().collect();
+    for atom in atoms(&old).filter(|atom| atom.class == Class::Word) {
+        let word = atom.span.of(&old);
+        if has_marks(word) && !word.contains(['Ð', 'ð']) {
+            let first = old[..atom.span.start()].chars().count();
+            let now: String = new_chars[first..first + word.chars().count()].iter().collect();
+            prop_assert_eq!(word, now, "in {:?}", old);
+        }
+    }
+    Ok(())
+}
+
+/// Lines that look like Vietnamese, damaged or not; like noise; and any text at all.
+fn line() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => prop::sample::select(vec![
+            "Ủy", "ban", "nhân", "dân", "huyện", "da", "hop", "quyet", "dinh", "thuong", "ĐỘC", "LAP", "Nguyen", "hoà",
+            "thủy", "nghị", "dugc", "vugt", "ciia", "ngh", "iệp", "Kếtquả", "củanhà", "Ðiều", "ðường", "tóan", "quý",
+            "TTg", "QD-UBND", "15/2020", "S6:", "the", "report", "please", "Mlô", "Kpă", "nam", "2O21", "l2", "HO!",
+            "ngu®di", "a@b.vn", "https://vidu.vn/a", "đ", "o", "A4", "café", "naïve", "straße", "ﬁle", "İstanbul",
+        ]).prop_map(str::to_owned),
+        3 => "[a-zA-Zăâđêôơưéạảừộ]{1,9}",
+        1 => "[0-9.,/:]{1,6}",
+        1 => "[-–—_|~.,:;'‘’\"“”«»©®°¢$*•!?()\\[\\]]{1,3}",
+    ];
+    let space = prop_oneof![8 => Just(" "), 1 => Just("  "), 1 => Just("\t"), 1 => Just("\u{a0}"), 1 => Just("")];
+    let like = prop::collection::vec((word, space), 0..14)
+        .prop_map(|words| words.into_iter().map(|(word, space)| word + space).collect::<String>());
+    prop_oneof![
+        6 => like.clone(),
+        2 => like.prop_map(|line| line.nfd().collect()),
+        2 => "[a-zA-Zđêô0OlI1|!.,' ®-]{0,60}",
+        2 => "\\PC{0,40}",
+        1 => any::<String>().prop_map(|text| text.replace('\n', " ")),
+    ]
+}
+
+/// The cases of each property; a longer run sets `PROPTEST_CASES`.
+fn config(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_some() { default } else { ProptestConfig { cases, ..default } }
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn edits_keep_their_promises(lines in prop::collection::vec(line(), 1..4), mode in prop::sample::select(&MODES[..])) {
+        let text = lines.join("\n");
+        let document = Document::from_text(&text);
+        let edits = worker(mode).correct(&document);
+        prop_assert_eq!(edits.len(), document.lines.len());
+        for (line, edits) in document.lines.iter().zip(&edits) {
+            check(&line.text, edits)?;
+        }
+    }
+
+    #[test]
+    fn restoring_changes_marks_only(line in line()) {
+        check_restored(&line)?;
+    }
+
+    #[test]
+    fn a_used_worker_says_what_a_fresh_one_says(first in line(), second in line(), mode in prop::sample::select(&MODES[..])) {
+        let (first, second) = (Document::from_text(&first), Document::from_text(&second));
+        let mut used = worker(mode);
+        let once = used.correct(&first);
+        prop_assert_eq!(used.correct(&second), worker(mode).correct(&second));
+        prop_assert_eq!(used.correct(&first), once);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(20))]
+
+    #[test]
+    fn kept_words_never_change(line in line(), at in any::<prop::sample::Index>(), mode in prop::sample::select(&MODES[..])) {
+        let line: String = line.nfc().collect();
+        let words: Vec<_> = atoms(&line).filter(|atom| atom.class == Class::Word).map(|atom| atom.span).collect();
+        prop_assume!(!words.is_empty());
+        let word = at.get(&words).of(&line);
+        prop_assume!(!word.contains(['Ð', 'ð']));
+        let keeping = corrector(mode, &[word], &[]);
+        let edits = keeping.worker().correct(&Document::from_text(&line)).remove(0);
+        for span in words.iter().filter(|span| span.of(&line) == word) {
+            let touching = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+            if touching(line[..span.start()].chars().next_back()) || touching(line[span.end()..].chars().next()) {
+                continue;
+            }
+            let touched = edits.iter().find(|edit| edit.span.start() < span.end() && span.start() < edit.span.end());
+            prop_assert!(touched.is_none(), "{:?} is kept, but {:?} in {:?}", word, touched, line);
+        }
+    }
+}
+
+#[test]
+fn a_line_of_any_length_is_mended() {
+    let sentence = "Uy ban nhan dan huyen da hop va quyet dinh nhu sau ";
+    let long = sentence.repeat(400);
+    for mode in MODES {
+        let edits = edits(mode, &long);
+        check(&long, &edits).unwrap();
+        let changed = apply(&long, &edits).contains("Ủy ban nhân dân huyện đã họp và quyết định như sau Ủy ban");
+        assert_eq!(changed, mode != Mode::Clean, "{mode:?}");
+    }
+    for odd in ["| ".repeat(3_000), "ê".repeat(20_000), "a1".repeat(10_000), "e\u{302}\u{323}".repeat(5_000)] {
+        for mode in MODES {
+            check(&odd, &edits(mode, &odd)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn kept_phrases_stay_among_damage() {
+    let keeping = corrector(Mode::Restore, &["nhan dan", "huyen"], &[]);
+    assert_eq!(mended(&keeping, "Uy ban nhan dan huyen da hop"), "Ủy ban nhan dan huyen đã họp");
+    let keeping = corrector(Mode::Ocr, &["L6c Thach"], &[]);
+    assert_eq!(mended(&keeping, "Uy ban nhan dan huyén L6c Thach"), "Ủy ban nhân dân huyện L6c Thach");
+}
+
+#[test]
+fn replacements_happen_in_every_mode() {
+    for mode in MODES {
+        let replacing = corrector(mode, &[], &[("xqsaix", "đúng"), ("hai tu", "một từ"), ("bo", "")]);
+        assert_eq!(mended(&replacing, "Tôi nói xqsaix, hai tu bo."), "Tôi nói đúng, một từ.", "{mode:?}");
+        assert_eq!(mended(&replacing, "xqsaixa axqsaix xqsaix1"), "xqsaixa axqsaix xqsaix1", "{mode:?}");
+        let edits = replacing.worker().correct(&Document::from_text("xqsaix")).remove(0);
+        assert_eq!(edits[0].why, Why::Replacement);
+        assert!(edits[0].confidence > 0.99, "{edits:?}");
+    }
+}
+
+#[test]
+fn a_replacement_replaces_what_it_names_and_no_more() {
+    let replacing = corrector(Mode::Clean, &[], &[("QD", "QĐ"), ("vidu", "ví dụ")]);
+    assert_eq!(mended(&replacing, "Số 15/QD-UBND"), "Số 15/QĐ-UBND");
+    let address = mended(&replacing, "Thư về vidu@vidu.vn hoặc https://vidu.vn/a");
+    assert!(address.ends_with("hoặc https://vidu.vn/a"), "{address}");
+    assert!(address.contains("@vidu.vn"), "{address}");
+}
+
+#[test]
+fn passages_of_english_stay() {
+    let text = "Please send me the report by Friday and let us know about the next meeting.";
+    for mode in [Mode::Auto, Mode::Ocr, Mode::Restore, Mode::Clean] {
+        let at = MODES.iter().position(|&other| other == mode).unwrap();
+        assert_eq!(mended(&PLAIN[at], text), text, "{mode:?}");
+    }
+    let mixed =
+        "Toi da gui bao cao cho anh. Please send me the report by Friday, thank you. Chuc anh mot ngay tot lanh.";
+    let right =
+        "Tôi đã gửi báo cáo cho anh. Please send me the report by Friday, thank you. Chúc anh một ngày tốt lành.";
+    assert_eq!(mended(&PLAIN[0], mixed), right);
+}
+
+#[test]
+fn new_words_take_the_form_of_their_line() {
+    let line: String = "Ủy ban nhân dân huyện da hop va quyet dinh như sau".nfd().collect();
+    let new = apply(&line, &edits(Mode::Restore, &line));
+    assert_eq!(new, "Ủy ban nhân dân huyện đã họp và quyết định như sau".nfd().collect::<String>());
+    assert_eq!(edits(Mode::Clean, &line), []);
+}
+
+#[test]
+fn a_wrong_code_becomes_the_right_letter() {
+    for mode in MODES {
+        for (line, right) in [("Ðiều 2", "Điều 2"), ("Số: 15/QÐ-UBND", "Số: 15/QĐ-UBND"), ("ÐỘC LẬP", "ĐỘC LẬP")]
+        {
+            let edits = edits(mode, line);
+            assert_eq!(apply(line, &edits), right, "{mode:?}");
+            assert_eq!((edits[0].kind, edits[0].why), (Kind::Encoding, Why::WrongCode), "{mode:?} {line}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_document_has_no_edits() {
+    assert!(worker(Mode::Auto).correct(&Document::default()).is_empty());
+    assert_eq!(worker(Mode::Auto).correct(&Document::from_text("\n \n\t")), [vec![], vec![], vec![]]);
+}
+
+#[test]
+fn explanations_tell_of_every_atom() {
+    let text = "Uy ban nhan dan huyen da hop.";
+    let explained = worker(Mode::Restore).explain(text);
+    assert_eq!(explained.len(), 1);
+    let atoms: Vec<_> = atoms(text).map(|atom| atom.span.of(text)).collect();
+    assert_eq!(explained[0].atoms, atoms);
+    let chosen: Vec<_> = explained[0].arcs.iter().filter(|arc| arc.chosen).map(|arc| arc.text.as_str()).collect();
+    assert_eq!(chosen, ["Ủy", "ban", "nhân", "dân", "huyện", "đã", "họp", "."]);
+    assert!(explained[0].margin > 0.0);
+    assert!(explained[0].dot().starts_with("digraph lattice {"));
+}
