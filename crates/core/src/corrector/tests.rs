@@ -264,6 +264,16 @@ fn a_wrong_code_becomes_the_right_letter() {
 }
 
 #[test]
+fn an_icelandic_letter_is_no_edit() {
+    for mode in MODES {
+        for line in ["Ủyðường", "Guðrún", "Gu\u{f0}ru\u{301}n và Ðiều"] {
+            check(line, &edits(mode, line)).unwrap();
+        }
+    }
+    assert_eq!(edits(Mode::Clean, "Guðrún"), []);
+}
+
+#[test]
 fn an_empty_document_has_no_edits() {
     assert!(worker(Mode::Auto).correct(&Document::default()).is_empty());
     assert_eq!(worker(Mode::Auto).correct(&Document::from_text("\n \n\t")), [vec![], vec![], vec![]]);
