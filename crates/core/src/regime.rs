@@ -113,7 +113,10 @@ const SPECK: usize = 5;
 
 /// Whether a sign that stands alone is hardly ever written so.
 fn is_speck(sign: &str) -> bool {
-    matches!(sign, "." | ":" | ";" | "," | "_" | "|" | "~" | "'" | "‘" | "’" | "`" | "´" | "‹" | "›" | "¡" | "¬" | "„" | "\\")
+    matches!(
+        sign,
+        "." | ":" | ";" | "," | "_" | "|" | "~" | "'" | "‘" | "’" | "`" | "´" | "‹" | "›" | "¡" | "¬" | "„" | "\\"
+    )
 }
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and known,

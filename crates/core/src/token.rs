@@ -79,7 +79,7 @@ pub struct Atom {
 /// assert_eq!(seen.last(), Some(&("t6", Class::Mixed)));
 /// ```
 pub fn atoms(text: &str) -> Atoms<'_> {
-    Atoms { text, at: 0, chunk_end: 0, spaced: true }
+    Atoms { text, at: 0, chunk_end: 0, spaced: true, unread: false }
 }
 
 /// Iterator of [`atoms`].
@@ -89,6 +89,8 @@ pub struct Atoms<'t> {
     at: usize,
     chunk_end: usize,
     spaced: bool,
+    /// Whether nothing but opening signs has been taken of the chunk.
+    unread: bool,
 }
 
 impl Iterator for Atoms<'_> {
@@ -103,9 +105,15 @@ impl Iterator for Atoms<'_> {
             let length = chunk.find(is_space).unwrap_or(chunk.len());
             self.chunk_end = self.at + length;
             self.spaced = true;
-            if let Some(length) = code_length(&chunk[..length]) {
+            self.unread = true;
+        }
+        // An address may stand behind an opening quote or bracket.
+        if std::mem::replace(&mut self.unread, false) {
+            let chunk = &self.text[self.at..self.chunk_end];
+            if let Some(length) = code_length(chunk) {
                 return Some(self.take(length, Class::Code));
             }
+            self.unread = chunk.starts_with(['(', '"', '\'', '“', '‘', '<', '[', '`']);
         }
         let (length, class) = atom(&self.text[self.at..self.chunk_end]);
         Some(self.take(length, class))
@@ -175,20 +183,22 @@ fn number_length(chunk: &str, run: usize) -> usize {
     end
 }
 
-/// E-mail addresses, URLs, host names with a well-known ending, and identifiers with underscores.
+/// E-mail addresses, URLs, host names with a well-known ending, identifiers with underscores, and paths.
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     let mail = r"[a-z0-9.+_-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+";
     let address = r"(?:[a-z]+://|www\.)[!-~]+";
     let host = r"(?-i:[a-z0-9-]+(?:\.[a-z0-9-]+)*)\.(?:vn|com|net|org|edu|info|gov)(?:/[!-~]*|\b)";
     let identifier = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+";
-    let pattern = format!(r"^(?i-u:{mail}|{address}|{host}|{identifier})");
+    let path = r"(?:[a-z]:|\.{0,2})(?:\\[!-~]+)+|\.{0,2}/[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+";
+    let pattern = format!(r"^(?i-u:{mail}|{address}|{host}|{identifier}|{path})");
     Regex::new(&pattern).expect("the pattern is constant and tested")
 });
 
 /// The length of an address or identifier at the start of a chunk, without the punctuation that ends a sentence.
 fn code_length(chunk: &str) -> Option<usize> {
     let bytes = chunk.as_bytes();
-    if !bytes[0].is_ascii_alphanumeric() || !bytes[1..].iter().any(|b| matches!(b, b'@' | b'_' | b'.' | b':')) {
+    let opens = bytes[0].is_ascii_alphanumeric() || matches!(bytes[0], b'/' | b'\\' | b'.');
+    if !opens || !bytes[1..].iter().any(|b| matches!(b, b'@' | b'_' | b'.' | b':' | b'/' | b'\\')) {
         return None;
     }
     let found = CODE.find(chunk)?;

@@ -45,12 +45,12 @@ impl Weights {
         let base = Self {
             lm: 1.0,
             channel: 1.0,
-            case: 0.7,
+            case: 1.0,
             change: 0.0,
             merge: -5.0,
             split: -6.0,
             cluster: -0.5,
-            unknown: -7.0,
+            unknown: -9.0,
             unknown_letter: -1.2,
             code: -9.0,
             sign: -6.0,
@@ -85,8 +85,8 @@ impl Weights {
                 ..base
             },
             Regime::Bare => Self {
-                hypotheses: 16,
-                margin: 10.0,
+                hypotheses: 10,
+                margin: 8.0,
                 unknown: -1.0,
                 unknown_letter: -0.5,
                 temperature: 1.2,

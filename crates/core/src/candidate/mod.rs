@@ -1,5 +1,8 @@
 //! What a token may have meant: candidates with channel scores, bounded in number and remembered from token to token.
 
+mod listed;
+#[cfg(all(test, feature = "embedded"))]
+mod tests;
 mod walk;
 
 use std::ops::Range;
@@ -7,10 +10,14 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::case::Case;
+use crate::lexicon::key;
+use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable;
 use crate::word::WordId;
+
+pub use listed::Listed;
 
 /// Where a reading comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,9 +76,13 @@ pub struct Candidate {
 /// How many candidates of one token are kept.
 const MOST: usize = 28;
 /// How far below the best channel score a candidate may lie, in nats.
-const REACH: f32 = 9.0;
+const REACH: f32 = 8.5;
+/// How much rarer than the commonest form of its skeleton a form may be that restoration considers, in nats.
+const RARE: f32 = 9.0;
 /// Longest token, in characters, that is looked up in the lexicon with a channel.
 pub const LONGEST: usize = 24;
+/// Log-probability of a tone mark on the wrong letter, in nats.
+const MISPLACED: f32 = -1.0;
 /// Candidates remembered before the memory starts afresh.
 const REMEMBERED: usize = 200_000;
 
@@ -106,9 +117,25 @@ impl Finder {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
             Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token),
         }
+        if regime != Regime::Bare {
+            self.misplaced(models, token, start);
+        }
         let range = start as u32..self.candidates.len() as u32;
         self.known[regime.index()].insert(token.into(), range.clone());
         range
+    }
+
+    /// The form whose tone mark stands on the wrong letter in the token.
+    fn misplaced(&mut self, models: &Models, token: &str, start: usize) {
+        let Some(mended) = syllable::correct_placement(token) else { return };
+        key(&mended, &mut self.lower);
+        if let Some(word) = models.lexicon.id(&self.lower) {
+            let reading = Reading { word, case: Case::of(token) };
+            match self.candidates[start..].iter_mut().find(|known| known.reading == reading) {
+                Some(known) => known.channel = known.channel.max(MISPLACED),
+                None => self.candidates.push(Candidate { reading, channel: MISPLACED, origin: Origin::Lexicon }),
+            }
+        }
     }
 
     /// Forms with the letters of the token.
@@ -124,13 +151,13 @@ impl Finder {
             self.candidates.extend(itself.map(|word| identity(word, case, 0.0)));
             return;
         }
+        let likely = |word| models.lm.unigram(word).nats();
+        let best = models.lexicon.forms(&self.skeleton).map(likely).fold(f32::NEG_INFINITY, f32::max);
         for word in models.lexicon.forms(&self.skeleton) {
-            if Some(word) == itself {
-                self.candidates.push(identity(word, case, self.typing(models, regime, word)));
-                continue;
-            }
             let channel = self.typing(models, regime, word);
-            if channel > -REACH {
+            if Some(word) == itself {
+                self.candidates.push(identity(word, case, channel));
+            } else if channel > -REACH && likely(word) > best - RARE {
                 self.candidates.push(Candidate { reading: Reading { word, case }, channel, origin: Origin::Lexicon });
             }
         }

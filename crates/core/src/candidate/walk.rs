@@ -12,7 +12,11 @@ use crate::word::WordId;
 
 /// How far below the bound of the whole token the best candidate is assumed to lie, in nats: near at first, and far if
 /// nothing is found there.
-const STARTS: [f32; 2] = [5.0, 16.0];
+const STARTS: [f32; 2] = [4.0, 10.0];
+/// A best candidate below this, in nats, is a guess, and only few others are worth keeping beside it.
+const GUESS: f32 = -7.0;
+/// How far behind a guess candidates may lie, in nats.
+const GUESS_REACH: f32 = 3.0;
 
 /// Scratch of the walk.
 #[derive(Debug, Default)]
@@ -62,9 +66,9 @@ impl Walk {
             }
             out.truncate(first);
         }
-        self.reach = reach;
+        self.reach = if self.best < GUESS { reach.min(GUESS_REACH) } else { reach };
         self.start(&ground, out);
-        let least = self.best - reach;
+        let least = self.best - self.reach;
         let mut kept = first;
         for at in first..out.len() {
             if out[at].channel >= least {
@@ -85,7 +89,7 @@ impl Walk {
     fn known(&mut self, ground: &Ground) -> f32 {
         key(ground.token, &mut self.form);
         match ground.models.lexicon.id(&self.form) {
-            Some(_) => self.score(ground.channel, ground.token),
+            Some(_) => self.score(ground.channel, ground.token, f32::NEG_INFINITY),
             None => f32::NEG_INFINITY,
         }
     }
@@ -155,8 +159,9 @@ impl Walk {
     }
 
     fn consider(&mut self, ground: &Ground, word: WordId, case: Case, cased: &str, out: &mut Vec<Candidate>) {
-        let channel = self.score(ground.channel, cased);
-        if channel < self.best - self.reach {
+        let least = self.best - self.reach;
+        let channel = self.score(ground.channel, cased, least);
+        if channel < least {
             return;
         }
         self.best = self.best.max(channel);
@@ -172,7 +177,8 @@ impl Walk {
         }
     }
 
-    fn score(&mut self, channel: &Channel, intended: &str) -> f32 {
+    /// Log P(token | intended), or minus infinity as soon as it is below `least`.
+    fn score(&mut self, channel: &Channel, intended: &str, least: f32) -> f32 {
         let [before, row, next] = &mut self.exact;
         self.observed.start(row);
         let mut last = None;
@@ -181,6 +187,9 @@ impl Walk {
             channel.extend(&self.observed, letter, pair, row, next);
             std::mem::swap(before, row);
             std::mem::swap(row, next);
+            if self.observed.bound(row) < least {
+                return f32::NEG_INFINITY;
+            }
             last = Some(letter);
         }
         row[self.observed.len()]

@@ -8,7 +8,7 @@ use super::{Shared, Worker};
 use crate::beam::Width;
 use crate::candidate::Origin;
 use crate::document::Document;
-use crate::lattice::{Arc, Events};
+use crate::lattice::{Arc, Events, Ground};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
@@ -54,14 +54,14 @@ impl Worker {
     /// Explains how a text, one stretch of it at a time, is decoded. `O(tokens)`.
     pub fn explain(&mut self, text: &str) -> Vec<Explanation> {
         let shared = self.shared.clone();
-        let Shared { models, options, lists, .. } = &*shared;
+        let Shared { models, options, lists, listed, .. } = &*shared;
         let document = Document::from_text(text);
         let passages = Passages::new(&document, models, options.mode);
         let placement = options.tone.placement(passages.placement());
         let mut out = Vec::new();
         passages.each(models, lists, |stretch| {
             let restoring = stretch.regime == Regime::Bare;
-            let renderer = Renderer { models, lists, placement, restoring };
+            let renderer = Renderer { models, lists, listed, placement, restoring };
             out.push(self.reason(models, stretch, &renderer));
         });
         out
@@ -69,7 +69,8 @@ impl Worker {
 
     fn reason(&mut self, models: &Models, stretch: &Stretch, renderer: &Renderer) -> Explanation {
         let weights = self.shared.weights[stretch.regime.index()];
-        self.builder.build(models, stretch.regime, &weights, stretch.atoms, &mut self.lattice);
+        let ground = Ground { models, listed: renderer.listed, regime: stretch.regime, weights: &weights };
+        self.builder.build(ground, stretch.atoms, &mut self.lattice);
         let width = Width { hypotheses: weights.hypotheses, margin: weights.margin, lm_weight: weights.lm };
         let path = self.beam.search(&self.lattice, &models.lm, models.lm.start(), None, width);
         self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);

@@ -45,7 +45,10 @@ impl Marker {
     /// What the lists say of a normalised line with these atoms; phrases are looked up only where words may change.
     pub fn marks(&self, text: &str, line: &[Atom], with_phrases: bool) -> Marks {
         let kept = self.keep.find(text).map(|(span, _)| span).collect();
-        let pairs = self.replace.find(text).collect();
+        let starts = |byte: usize| line.binary_search_by_key(&byte, |atom| atom.span.start()).is_ok();
+        let ends = |byte: usize| line.binary_search_by_key(&byte, |atom| atom.span.end()).is_ok();
+        // A pair that would cut an atom, such as an address, is none.
+        let pairs = self.replace.find(text).filter(|(span, _)| starts(span.start()) && ends(span.end())).collect();
         let expected = if with_phrases { self.expect(text, line) } else { Vec::new() };
         Marks { kept, pairs, expected }
     }

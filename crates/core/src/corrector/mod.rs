@@ -5,6 +5,8 @@ mod marker;
 mod options;
 mod passage;
 mod render;
+#[cfg(all(test, feature = "embedded"))]
+mod tests;
 
 use std::sync::Arc;
 
@@ -13,9 +15,10 @@ pub use options::{Lists, Mode, Options, Tone};
 
 use crate::artifact::{Bytes, OpenError};
 use crate::beam::{Beam, Posteriors, Width};
+use crate::candidate::Listed;
 use crate::document::Document;
 use crate::edit::Edit;
-use crate::lattice::{Builder, Lattice};
+use crate::lattice::{Builder, Ground, Lattice};
 use crate::lm::{LanguageModel, NGramModel};
 use crate::models::Models;
 use crate::regime::Regime;
@@ -36,6 +39,7 @@ struct Shared {
     models: Arc<Models>,
     options: Options,
     lists: Arc<Marker>,
+    listed: Arc<Listed>,
     weights: [Weights; Regime::ALL.len()],
 }
 
@@ -58,9 +62,10 @@ impl Corrector {
     }
 
     fn with(models: Models, options: Options, lists: &Lists) -> Self {
-        let lists = Marker::new(lists, &models.lexicon);
+        let listed = Arc::new(Listed::new(lists.dictionary.iter()));
+        let lists = Arc::new(Marker::new(lists, &models.lexicon));
         let weights = Regime::ALL.map(Weights::of);
-        Self { shared: Arc::new(Shared { models: Arc::new(models), options, lists: Arc::new(lists), weights }) }
+        Self { shared: Arc::new(Shared { models: Arc::new(models), options, lists, listed, weights }) }
     }
 
     /// The same corrector with other weights for one regime, for tuning.
@@ -110,7 +115,7 @@ impl Worker {
     /// [`Corrector::applies`]). Never fails; `O(tokens)`.
     pub fn correct(&mut self, document: &Document) -> Vec<Vec<Edit>> {
         let shared = self.shared.clone();
-        let Shared { models, options, lists, weights } = &*shared;
+        let Shared { models, options, lists, listed, weights } = &*shared;
         let passages = Passages::new(document, models, options.mode);
         let placement = options.tone.placement(passages.placement());
         let mut edits: Vec<Vec<Edit>> = document.lines.iter().map(|_| Vec::new()).collect();
@@ -120,13 +125,14 @@ impl Worker {
                 state = models.lm.start();
             }
             let weights = &weights[stretch.regime.index()];
-            self.builder.build(models, stretch.regime, weights, stretch.atoms, &mut self.lattice);
+            let ground = Ground { models, listed, regime: stretch.regime, weights };
+            self.builder.build(ground, stretch.atoms, &mut self.lattice);
             let width = Width { hypotheses: weights.hypotheses, margin: weights.margin, lm_weight: weights.lm };
             let closing = stretch.closes_paragraph.then_some(WordId::END);
             let path = self.beam.search(&self.lattice, &models.lm, state, closing, width);
             state = path.state;
             self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
-            let renderer = Renderer { models, lists, placement, restoring: stretch.regime == Regime::Bare };
+            let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
             renderer.edits(stretch, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
         });
         edits

@@ -3,7 +3,7 @@
 use super::marker::Marker;
 use super::passage::Stretch;
 use crate::beam::Posteriors;
-use crate::candidate::{Origin, Reading};
+use crate::candidate::{Listed, Origin, Reading};
 use crate::case::{Case, copy_case};
 use crate::edit::{Edit, Kind, Why};
 use crate::lattice::{Arc, Lattice, Output};
@@ -17,6 +17,8 @@ pub struct Renderer<'r> {
     pub models: &'r Models,
     /// The user's replacements.
     pub lists: &'r Marker,
+    /// The user's words.
+    pub listed: &'r Listed,
     /// Where new words place their tones.
     pub placement: Placement,
     /// Whether letters and case are to stay as they are.
@@ -72,6 +74,8 @@ impl Renderer<'_> {
                 out.push(' ');
                 self.word(second, "", &mut out);
             }
+            Output::Listed(number) if self.restoring => copy_case(self.listed.text(number), seen, &mut out),
+            Output::Listed(number) => out.push_str(self.listed.text(number)),
             Output::Nothing => {}
             Output::Replacement(pair) => out.push_str(&self.lists.replacements[pair as usize]),
         }
@@ -124,6 +128,7 @@ fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
     let why = match arc.origin {
         Origin::Replacement => Why::Replacement,
         Origin::Phrase => Why::Phrase,
+        _ if syllable::correct_placement(old).is_some_and(|mended| mended == new) => Why::TonePlacement,
         _ => Why::Context,
     };
     (kind, why)

@@ -1,8 +1,12 @@
 //! From observed atoms to the arcs over them.
 
+use std::ops::Deref;
+
+use rustc_hash::FxHashMap;
+
 use super::junk;
 use super::{Arc, Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, LONGEST, Origin, Reading};
+use crate::candidate::{Candidate, Finder, LONGEST, Listed, Origin, Reading};
 use crate::case::Case;
 use crate::models::Models;
 use crate::regime::Regime;
@@ -46,8 +50,25 @@ pub enum Setting {
 const CLUSTER: usize = 5;
 /// Readings of each half that a split tries.
 const HALVES: usize = 3;
+/// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
+const SOUND: f32 = -4.5;
+/// Log-probability of a speck that touches a word, in nats; counted on the training pages.
+const SLIPPED_IN: f32 = -6.0;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
+
+/// What a stretch is decoded with.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'g> {
+    /// All that was learned.
+    pub models: &'g Models,
+    /// The user's words.
+    pub listed: &'g Listed,
+    /// The damage that the stretch shows.
+    pub regime: Regime,
+    /// How much each part of a score counts.
+    pub weights: &'g Weights,
+}
 
 /// Builds lattices; keeps the candidates it has found.
 #[derive(Debug, Default)]
@@ -55,22 +76,17 @@ pub struct Builder {
     finder: Finder,
     joined: String,
     halves: Vec<Candidate>,
+    /// The listed words that each token may be.
+    listed: FxHashMap<(Regime, Box<str>), Vec<(u32, f32)>>,
 }
 
 impl Builder {
     /// Fills `lattice` with the arcs over `atoms`, all of one regime. `O(atoms * candidates)`.
-    pub fn build(
-        &mut self,
-        models: &Models,
-        regime: Regime,
-        weights: &Weights,
-        atoms: &[Observed],
-        lattice: &mut Lattice,
-    ) {
+    pub fn build(&mut self, ground: Ground, atoms: &[Observed], lattice: &mut Lattice) {
         lattice.clear();
         for at in 0..atoms.len() {
             lattice.open_boundary();
-            let stage = Stage { models, regime, weights, atoms, at };
+            let stage = Stage { ground, atoms, at };
             self.leave(&stage, lattice);
         }
     }
@@ -110,6 +126,9 @@ impl Builder {
             let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
             let score = if touches && is_odd(atom.text) { stage.weights.sign } else { 0.0 };
             lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
+            if reads_words && stage.regime.is_read() && is_stray(stage.regime, atom, next) {
+                lattice.push(stage.arc(1, Events::None, SLIPPED_IN, Output::Nothing, Origin::Confusion));
+            }
             if alone && reads_words && is_short_number(atom) && !atom.opens_line {
                 self.readings(stage, atom.text, 1, stage.weights.number, lattice);
             }
@@ -122,16 +141,20 @@ impl Builder {
 
     /// The identity of a word, its candidates, and its splits.
     fn words(&mut self, stage: &Stage, lattice: &mut Lattice) {
-        let Stage { models, regime, weights, .. } = *stage;
+        let Ground { models, regime, weights, .. } = stage.ground;
         let atom = &stage.atoms[stage.at];
         let letters = atom.text.chars().count();
         let fits = letters <= LONGEST;
+        let listed = self.listed(stage);
         let found = if fits { self.finder.find(models, regime, atom.text) } else { &[] };
         let itself = found.iter().find(|c| c.origin == Origin::Identity);
         let identity = match itself {
             Some(c) => stage.arc(1, Events::One(c.reading.word), stage.weigh(c), Output::Source, Origin::Identity),
             None if atom.class == Class::Mixed => {
                 stage.arc(1, Events::One(WordId::CODE), weights.code, Output::Source, Origin::Identity)
+            }
+            None if listed.iter().any(|&(number, _)| stage.listed.text(number) == atom.text) => {
+                stage.arc(1, Events::One(WordId::UNKNOWN), 0.0, Output::Source, Origin::Identity)
             }
             None => {
                 let score = weights.unknown + weights.unknown_letter * letters as f32;
@@ -142,6 +165,13 @@ impl Builder {
         if atom.kept {
             return;
         }
+        for &(number, channel) in &listed {
+            if stage.listed.text(number) != atom.text {
+                let score = weights.channel * channel + stage.listed.favour(number);
+                let event = Events::One(WordId::UNKNOWN);
+                lattice.push(stage.arc(1, event, score, Output::Listed(number), Origin::Lexicon));
+            }
+        }
         let mut best = f32::NEG_INFINITY;
         for candidate in found {
             best = best.max(candidate.channel);
@@ -151,10 +181,27 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
             }
         }
-        let poor = best < -2.0 - 0.5 * letters as f32;
+        let poor = best < SOUND - 0.3 * letters as f32;
         if regime != Regime::Bare && fits && letters >= 4 && poor {
             self.splits(stage, lattice);
         }
+    }
+
+    /// The listed words that an atom may be, each with its channel score.
+    fn listed(&mut self, stage: &Stage) -> Vec<(u32, f32)> {
+        let Ground { models, listed, regime, .. } = stage.ground;
+        let text = stage.atoms[stage.at].text;
+        if listed.is_empty() || text.len() > 4 * LONGEST {
+            return Vec::new();
+        }
+        let find = || {
+            if regime.keeps_letters() {
+                listed.same_letters(text).map(|number| (number, 0.0)).collect()
+            } else {
+                listed.confused(models.channel(regime), text)
+            }
+        };
+        self.listed.entry((regime, text.into())).or_insert_with(find).clone()
     }
 
     /// Arcs for all candidates of `text`, which covers `count` atoms.
@@ -204,7 +251,7 @@ impl Builder {
         }
         let sound = |finder: &mut Finder, text: &str| {
             text.chars().nth(1).is_some()
-                && finder.find(stage.models, stage.regime, text).first().is_some_and(|c| c.channel > -1.5)
+                && finder.find(stage.models, stage.regime, text).first().is_some_and(|c| c.channel > SOUND)
         };
         if sound(&mut self.finder, first.text) && sound(&mut self.finder, next.text) {
             return;
@@ -213,7 +260,7 @@ impl Builder {
         joined.clear();
         joined.push_str(first.text);
         joined.push_str(next.text);
-        if joined.chars().count() <= 9 {
+        if joined.chars().count() <= 8 {
             self.readings(stage, &joined, 2, stage.weights.merge, lattice);
         }
         self.joined = joined;
@@ -251,6 +298,17 @@ impl Builder {
     }
 }
 
+/// Whether a sign that touches one word only may be a speck: a stop before a small letter, a dash before a word.
+fn is_stray(regime: Regime, atom: &Observed, next: Option<&Observed>) -> bool {
+    let Some(next) = next.filter(|next| next.class == Class::Word && !next.opens_line) else { return false };
+    match atom.text {
+        "." | ":" | ";" => !atom.spaced && next.spaced && next.text.starts_with(char::is_lowercase),
+        "-" if regime == Regime::Vietnamese => false,
+        "-" | "_" | "~" | "|" => atom.spaced && !next.spaced && !atom.opens_line,
+        _ => false,
+    }
+}
+
 /// Whether an atom is a number of one or two digits, which an English model may have read in a word.
 fn is_short_number(atom: &Observed) -> bool {
     atom.class == Class::Number && atom.text.len() <= 2
@@ -275,11 +333,17 @@ fn may_hold_letters(atom: &Observed) -> bool {
 
 /// What the arcs that leave one boundary have in common.
 struct Stage<'s> {
-    models: &'s Models,
-    regime: Regime,
-    weights: &'s Weights,
+    ground: Ground<'s>,
     atoms: &'s [Observed<'s>],
     at: usize,
+}
+
+impl<'s> Deref for Stage<'s> {
+    type Target = Ground<'s>;
+
+    fn deref(&self) -> &Ground<'s> {
+        &self.ground
+    }
 }
 
 impl Stage<'_> {

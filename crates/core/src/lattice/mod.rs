@@ -2,8 +2,10 @@
 
 mod build;
 mod junk;
+#[cfg(all(test, feature = "embedded"))]
+mod tests;
 
-pub use build::{Builder, Observed, Setting};
+pub use build::{Builder, Ground, Observed, Setting};
 
 use crate::candidate::{Origin, Reading};
 use crate::word::WordId;
@@ -17,6 +19,8 @@ pub enum Output {
     Word(Reading),
     /// Two words with a space between them.
     Words(Reading, Reading),
+    /// The word of this number in the user's dictionary.
+    Listed(u32),
     /// Nothing: the source is a speck.
     Nothing,
     /// The pair of this number in the user's list of replacements.
