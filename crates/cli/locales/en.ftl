@@ -196,7 +196,7 @@ build-counted = { $path }: { $bytes-text } bytes counted
 build-smoothed = { $ngrams-text } n-grams smoothed
 build-pruned = { $ngrams-text } n-grams kept
 build-done = { $path }: { $bytes-text } bytes
-build-no-room = --size: { $size-text } bytes leave no room for a language model, as lexicon and channels take { $taken-text }; give more.
+build-no-room = --size: { $size-text } bytes are too few: without more n-grams the model already takes { $taken-text }; give more.
 build-weight = `{ $text }`: expected a file, or a file, `=` and a whole weight above 0.
 build-epoch = SOURCE_DATE_EPOCH: expected seconds since 1970, got `{ $got }`.
 build-rule = { $path }:{ $line }:{ $column }: expected { $expected }, found { $found }; mend the line and build again.

@@ -193,7 +193,7 @@ build-counted = { $path }: đã đếm { $bytes-text } byte
 build-smoothed = đã làm trơn { $ngrams-text } n-gram
 build-pruned = giữ lại { $ngrams-text } n-gram
 build-done = { $path }: { $bytes-text } byte
-build-no-room = --size: { $size-text } byte không đủ chỗ cho mô hình ngôn ngữ, vì vốn từ và các kênh đã chiếm { $taken-text }; hãy tăng lên.
+build-no-room = --size: { $size-text } byte là quá ít: chưa thêm n-gram, mô hình đã chiếm { $taken-text }; hãy tăng lên.
 build-weight = `{ $text }`: cần một tệp, hoặc tệp, dấu `=` và trọng số nguyên lớn hơn 0.
 build-epoch = SOURCE_DATE_EPOCH: cần số giây từ năm 1970, nhận được `{ $got }`.
 build-rule = { $path }:{ $line }:{ $column }: cần { $expected }, gặp { $found }; hãy sửa dòng đó rồi dựng lại.

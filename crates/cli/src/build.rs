@@ -48,7 +48,8 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let bytes = args.size.checked_sub(taken).filter(|&bytes| bytes > 0);
     let bytes = bytes.ok_or_else(|| message!("build-no-room", size = args.size, taken = taken))?;
     let lexicon = Lexicon::open(&words).map_err(|error| problem::of_model(&error))?;
-    let plan = Plan { bytes, ..Plan::default() };
+    // What packing takes is estimated before it is done, and may come out a hundredth larger.
+    let plan = Plan { bytes: bytes - bytes / 80, ..Plan::default() };
     build_lm(&lexicon, &sources, &plan, &mut writer, |progress| match progress {
         Progress::Counted(index, bytes) => {
             // A line for each 64 MiB: enough to see that it goes on.
@@ -62,6 +63,9 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     .map_err(of_compile)?;
     writer.section(b"meta    ", meta(args, &sources)?.into_bytes());
     let bytes = writer.finish();
+    if bytes.len() > args.size {
+        return Err(message!("build-no-room", size = args.size, taken = bytes.len()));
+    }
     place::write(&args.output, |out| out.write_all(&bytes))
         .map_err(|error| message!("output-failed", path = args.output.as_path(), reason = problem::of_io(&error)))?;
     say(message!("build-done", path = args.output.as_path(), bytes = bytes.len()));

@@ -122,9 +122,7 @@ fn is_speck(sign: &str) -> bool {
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and known,
 /// 3 bare and unknown, 4 marked and unknown. `None` for single letters, which tell nothing.
 fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
-    if word.chars().nth(1).is_none() {
-        return None;
-    }
+    word.chars().nth(1)?;
     let lower = word.to_lowercase();
     if !syllable::has_marks(&lower) {
         let known = lexicon.forms(&lower).next().is_some();

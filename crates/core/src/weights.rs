@@ -57,8 +57,8 @@ impl Weights {
             number: -4.0,
             phrase: 2.0,
             temperature: 1.5,
-            hypotheses: 24,
-            margin: 14.0,
+            hypotheses: 12,
+            margin: 10.0,
         };
         match regime {
             Regime::English => base,
@@ -85,8 +85,8 @@ impl Weights {
                 ..base
             },
             Regime::Bare => Self {
-                hypotheses: 10,
-                margin: 8.0,
+                hypotheses: 14,
+                margin: 9.0,
                 unknown: -1.0,
                 unknown_letter: -0.5,
                 temperature: 1.2,

@@ -38,9 +38,8 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
             *into = log_add(*into, sum);
         }
         let last = self.boundaries.last().map_or(0, |&at| at as usize);
-        for at in last..count {
+        for (backward, hypothesis) in backward[last..].iter_mut().zip(&self.hypotheses[last..]) {
             // What the closing event added to the score is not on any edge.
-            let hypothesis = &self.hypotheses[at];
             let reached = match hypothesis.edge {
                 NONE => 0.0,
                 edge => {
@@ -48,7 +47,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
                     self.hypotheses[edge.from as usize].score + edge.score
                 }
             };
-            backward[at] = (hypothesis.score - reached) * scale;
+            *backward = (hypothesis.score - reached) * scale;
         }
         for edge in self.edges.iter().rev() {
             let sum = backward[edge.to as usize] + edge.score * scale;

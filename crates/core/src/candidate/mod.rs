@@ -78,7 +78,7 @@ const MOST: usize = 28;
 /// How far below the best channel score a candidate may lie, in nats.
 const REACH: f32 = 8.5;
 /// How much rarer than the commonest form of its skeleton a form may be that restoration considers, in nats.
-const RARE: f32 = 9.0;
+const RARE: f32 = 11.0;
 /// Longest token, in characters, that is looked up in the lexicon with a channel.
 pub const LONGEST: usize = 24;
 /// Log-probability of a tone mark on the wrong letter, in nats.

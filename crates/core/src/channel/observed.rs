@@ -129,8 +129,9 @@ impl Observed {
         row.iter().copied().fold(NEVER, f32::max)
     }
 
-    /// The best that the path behind a row can still come to, whatever letters follow; never below the final score of
-    /// any continuation. `O(observed)`.
+    /// The best that the path behind a row can still come to, whatever letters follow: never below the final score of a
+    /// continuation that passes through the row. One in which two letters together give a segment may pass over a row;
+    /// the larger bound of two rows that follow each other holds for all. `O(observed)`.
     pub fn bound(&self, row: &[f32]) -> f32 {
         row.iter().zip(&self.rest).fold(NEVER, |best, (row, rest)| best.max(row + rest))
     }

@@ -44,7 +44,8 @@ impl Renderer<'_> {
             let span = source.source_span(normal);
             let seen = normal.of(source.text());
             let new = self.text(arc, seen);
-            let encoded = has_wrong_code(span.of(source.source()));
+            let old = span.of(source.source());
+            let encoded = wrong_codes(old) > wrong_codes(seen);
             if new == seen && !encoded {
                 continue;
             }
@@ -59,6 +60,9 @@ impl Renderer<'_> {
             let span = if new.is_empty() { with_space(span, source.source(), free) } else { span };
             let confidence = posteriors.of(number as usize);
             let new = source.form().write(&new).into_owned();
+            if new == old {
+                continue;
+            }
             edits[line as usize].push(Edit { span, new, confidence, doubt, kind, why });
         }
     }
@@ -104,9 +108,9 @@ fn with_space(span: Span, line: &str, free: usize) -> Span {
     Span::new(span.start(), span.end() + after.len() - after.trim_start().len())
 }
 
-/// Whether a text holds U+00D0 or U+00F0, which stand for `Đ` and `đ`.
-fn has_wrong_code(text: &str) -> bool {
-    text.contains(['\u{d0}', '\u{f0}'])
+/// How often a text holds U+00D0 or U+00F0, which may stand for `Đ` and `đ`.
+fn wrong_codes(text: &str) -> usize {
+    text.matches(['\u{d0}', '\u{f0}']).count()
 }
 
 /// The kind of an edit and the evidence for it.

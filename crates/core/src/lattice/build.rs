@@ -70,6 +70,9 @@ pub struct Ground<'g> {
     pub weights: &'g Weights,
 }
 
+/// Listed words by number, each with its channel score.
+type Scored = Vec<(u32, f32)>;
+
 /// Builds lattices; keeps the candidates it has found.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -77,7 +80,7 @@ pub struct Builder {
     joined: String,
     halves: Vec<Candidate>,
     /// The listed words that each token may be.
-    listed: FxHashMap<(Regime, Box<str>), Vec<(u32, f32)>>,
+    listed: FxHashMap<(Regime, Box<str>), Scored>,
 }
 
 impl Builder {
@@ -124,7 +127,8 @@ impl Builder {
         let lone = if alone && stage.regime.is_read() && reads_words { junk::alone(atom, closes_line) } else { None };
         let Some(lone) = lone else {
             let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
-            let score = if touches && is_odd(atom.text) { stage.weights.sign } else { 0.0 };
+            let odd = is_odd(atom.text) || atom.text == "&" && !stage.among_capitals();
+            let score = if touches && odd { stage.weights.sign } else { 0.0 };
             lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
             if reads_words && stage.regime.is_read() && is_stray(stage.regime, atom, next) {
                 lattice.push(stage.arc(1, Events::None, SLIPPED_IN, Output::Nothing, Origin::Confusion));
@@ -172,10 +176,11 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Listed(number), Origin::Lexicon));
             }
         }
+        let code = is_abbreviation(atom) && !matches!(regime, Regime::English);
         let mut best = f32::NEG_INFINITY;
         for candidate in found {
             best = best.max(candidate.channel);
-            if candidate.origin != Origin::Identity {
+            if candidate.origin != Origin::Identity && !(code && candidate.origin == Origin::Confusion) {
                 let score = stage.weigh(candidate) + weights.change;
                 let event = Events::One(candidate.reading.word);
                 lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
@@ -188,7 +193,7 @@ impl Builder {
     }
 
     /// The listed words that an atom may be, each with its channel score.
-    fn listed(&mut self, stage: &Stage) -> Vec<(u32, f32)> {
+    fn listed(&mut self, stage: &Stage) -> Scored {
         let Ground { models, listed, regime, .. } = stage.ground;
         let text = stage.atoms[stage.at].text;
         if listed.is_empty() || text.len() > 4 * LONGEST {
@@ -302,11 +307,16 @@ impl Builder {
 fn is_stray(regime: Regime, atom: &Observed, next: Option<&Observed>) -> bool {
     let Some(next) = next.filter(|next| next.class == Class::Word && !next.opens_line) else { return false };
     match atom.text {
-        "." | ":" | ";" => !atom.spaced && next.spaced && next.text.starts_with(char::is_lowercase),
+        "." | ":" => !atom.spaced && next.spaced && next.text.starts_with(char::is_lowercase),
         "-" if regime == Regime::Vietnamese => false,
         "-" | "_" | "~" | "|" => atom.spaced && !next.spaced && !atom.opens_line,
         _ => false,
     }
+}
+
+/// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
+fn is_abbreviation(atom: &Observed) -> bool {
+    atom.setting != Setting::Capitals && Case::of(atom.text) == Case::Upper
 }
 
 /// Whether an atom is a number of one or two digits, which an English model may have read in a word.
@@ -349,6 +359,12 @@ impl<'s> Deref for Stage<'s> {
 impl Stage<'_> {
     fn next(&self) -> Option<&Observed<'_>> {
         self.atoms.get(self.at + 1)
+    }
+
+    /// Whether the atom stands between two that begin with a capital, as in `KH&ĐT`.
+    fn among_capitals(&self) -> bool {
+        let capital = |atom: &Observed| atom.text.starts_with(char::is_uppercase);
+        self.at > 0 && capital(&self.atoms[self.at - 1]) && self.next().is_some_and(capital)
     }
 
     fn arc(&self, count: usize, events: Events, score: f32, output: Output, origin: Origin) -> Arc {
