@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use phucdau::artifact::{Artifact, Bytes, Writer};
 use phucdau::channel::tag;
 use phucdau::lexicon::Lexicon;
-use phucdau_compile::lm::{Plan, Progress, Source, build as build_lm};
-use phucdau_compile::{channel, lexicon};
+use phucdau_compile::text::Source;
+use phucdau_compile::{channel, context, lexicon, lm};
 
 use crate::arguments::BuildArgs;
 use crate::catalogue::Catalogue;
@@ -15,6 +15,8 @@ use crate::message::{Message, message};
 use crate::place;
 use crate::problem;
 
+/// The share of the room beside lexicon and channels that the context model has; the n-grams have the rest.
+const CONTEXT_SHARE: f64 = 0.30;
 /// Room for the table of sections and what is put between them.
 const HEADER: usize = 16 << 10;
 
@@ -48,17 +50,27 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let bytes = args.size.checked_sub(taken).filter(|&bytes| bytes > 0);
     let bytes = bytes.ok_or_else(|| message!("build-no-room", size = args.size, taken = taken))?;
     let lexicon = Lexicon::open(&words).map_err(|error| problem::of_model(&error))?;
+    let share = (bytes as f64 * CONTEXT_SHARE) as usize;
+    let plan = context::Plan { bytes: share, ..context::Plan::default() };
+    context::build(&lexicon, &sources, &plan, &mut writer, |progress| match progress {
+        context::Progress::Read(words) => say(message!("build-read", words = words)),
+        context::Progress::Learned(skeletons, weights) => {
+            say(message!("build-learned", skeletons = skeletons, weights = weights));
+        }
+        context::Progress::Kept(weights) => say(message!("build-kept", weights = weights)),
+    })
+    .map_err(of_compile)?;
     // What packing takes is estimated before it is done, and may come out a hundredth larger.
-    let plan = Plan { bytes: bytes - bytes / 80, ..Plan::default() };
-    build_lm(&lexicon, &sources, &plan, &mut writer, |progress| match progress {
-        Progress::Counted(index, bytes) => {
+    let plan = lm::Plan { bytes: (bytes - share) / 80 * 79, ..lm::Plan::default() };
+    lm::build(&lexicon, &sources, &plan, &mut writer, |progress| match progress {
+        lm::Progress::Counted(index, bytes) => {
             // A line for each 64 MiB: enough to see that it goes on.
             if bytes % (64 << 20) < (8 << 20) {
                 say(message!("build-counted", path = sources[index].path.as_path(), bytes = bytes));
             }
         }
-        Progress::Smoothed(sizes) => say(message!("build-smoothed", ngrams = sizes.iter().sum::<usize>())),
-        Progress::Pruned(sizes) => say(message!("build-pruned", ngrams = sizes.iter().sum::<usize>())),
+        lm::Progress::Smoothed(sizes) => say(message!("build-smoothed", ngrams = sizes.iter().sum::<usize>())),
+        lm::Progress::Pruned(sizes) => say(message!("build-pruned", ngrams = sizes.iter().sum::<usize>())),
     })
     .map_err(of_compile)?;
     writer.section(b"meta    ", meta(args, &sources)?.into_bytes());

@@ -1,7 +1,6 @@
-//! Builds the language model by itself, and says how well it fits and restores texts that it was not built from.
+//! Counts and packs a language model by itself, and says how well it fits and restores texts that it was not built from.
 //!
 //! ```text
-//! build_lm build LEXICON OUT FILE[=WEIGHT]...                       all of it, as `phucdau model build` does
 //! build_lm count LEXICON COUNTED CUTOFFS FILE[=WEIGHT]...           counts and smooths, e.g. cutoffs 1,2,3,4,4
 //! build_lm pack LEXICON COUNTED OUT BYTES PROB_BITS BACKOFF_BITS ENTROPY    prunes, packs: OUT.0, OUT.0.5, OUT.1, by the share of revision
 //! build_lm test LEXICON MODEL FILE...                               perplexity, accuracy, time of a query
@@ -17,7 +16,7 @@ use phucdau::lexicon::Lexicon;
 use phucdau::lm::{LanguageModel, NGramModel};
 use phucdau::word::WordId;
 use phucdau_compile::lm::contest::{Rivals, Tally};
-use phucdau_compile::lm::{Builder, Fit, Model, Options, Plan, Progress, Quantisation, Source, Task, build, pack};
+use phucdau_compile::lm::{Builder, Fit, Model, Options, Quantisation, Task, pack};
 use phucdau_compile::text::{Paragraphs, events};
 use rayon::prelude::*;
 
@@ -27,7 +26,6 @@ fn main() -> Outcome {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
-        ["build", lexicon, out, files @ ..] => build_all(&open(lexicon)?, out, files),
         ["count", lexicon, counted, cutoffs, files @ ..] => count(&open(lexicon)?, counted, cutoffs, files),
         ["pack", lexicon, counted, out, bytes, prob, backoff, entropy] => {
             let quantisation = Quantisation { prob_bits: prob.parse()?, backoff_bits: backoff.parse()? };
@@ -35,7 +33,7 @@ fn main() -> Outcome {
         }
         ["test", lexicon, model, files @ ..] => test(&open(lexicon)?, model, files),
         ["speed", lexicon, model, files @ ..] => speed(&open(lexicon)?, model, files),
-        _ => Err("the command is build, count, pack, test or speed".into()),
+        _ => Err("the command is count, pack, test or speed".into()),
     }
 }
 
@@ -54,23 +52,6 @@ fn paragraphs(lexicon: &Lexicon, path: &str) -> Result<Vec<Vec<WordId>>, Box<dyn
         }
     }
     Ok(all)
-}
-
-fn build_all(lexicon: &Lexicon, out: &str, files: &[&str]) -> Outcome {
-    let began = Instant::now();
-    let source = |file: &&str| -> Result<Source, Box<dyn Error>> {
-        let (path, weight) = file.split_once('=').unwrap_or((file, "1"));
-        Ok(Source { path: path.into(), weight: weight.parse()? })
-    };
-    let sources = files.iter().map(source).collect::<Result<Vec<Source>, _>>()?;
-    let mut writer = Writer::new();
-    build(lexicon, &sources, &Plan::default(), &mut writer, |progress| match progress {
-        Progress::Counted(..) => (),
-        other => eprintln!("{:7.1?} {other:?}", began.elapsed()),
-    })?;
-    std::fs::write(out, writer.finish())?;
-    eprintln!("{:7.1?} written", began.elapsed());
-    Ok(())
 }
 
 fn count(lexicon: &Lexicon, counted: &str, cutoffs: &str, files: &[&str]) -> Outcome {

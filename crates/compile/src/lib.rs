@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod channel;
+pub mod context;
 pub mod error;
 pub mod lexicon;
 pub mod lm;

@@ -11,6 +11,15 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::error::Error;
 
+/// A file of training text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where it is; `.zst` or plain.
+    pub path: PathBuf,
+    /// How many times it counts, at least 1: text like the users' own may count more than once.
+    pub weight: u32,
+}
+
 /// Appends what the language model sees of a paragraph: `START`, the events of its atoms, `END`. `O(paragraph)`.
 ///
 /// A word gives the id that `lookup` finds for its [`key`], or [`WordId::UNKNOWN`]; other atoms give [`Class::event`].

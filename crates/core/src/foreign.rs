@@ -182,7 +182,7 @@ fn odds(witness: &Witness, strict: bool) -> f32 {
             } else if SHARED.binary_search(&lower.as_str()).is_ok() {
                 0.4
             } else if witness.vietnamese {
-                -1.2
+                if strict || capital { -1.2 } else { -2.0 }
             } else if strict {
                 -0.2
             } else if capital {

@@ -9,6 +9,7 @@ pub mod beam;
 pub mod candidate;
 pub mod case;
 pub mod channel;
+pub mod context;
 pub mod corrector;
 pub mod document;
 pub mod edit;

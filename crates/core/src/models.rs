@@ -2,6 +2,7 @@
 
 use crate::artifact::{Artifact, Bytes, OpenError};
 use crate::channel::Channel;
+use crate::context::ContextModel;
 use crate::lexicon::Lexicon;
 use crate::lm::NGramModel;
 use crate::regime::Regime;
@@ -17,6 +18,8 @@ pub struct Models {
     pub vietnamese: Channel,
     /// How people type Vietnamese without marks.
     pub typing: Channel,
+    /// What the skeletons around a word say of its form.
+    pub context: ContextModel,
     /// How words follow each other.
     pub lm: NGramModel,
     /// The checksum of the model file.
@@ -48,8 +51,14 @@ impl Models {
         if expected != got {
             return Err(OpenError::Vocabulary { first: "the lexicon", expected, second: "the language model", got });
         }
+        let context = ContextModel::open(artifact)?;
+        let got = context.vocabulary();
+        if expected != got {
+            return Err(OpenError::Vocabulary { first: "the lexicon", expected, second: "the context model", got });
+        }
         Ok(Self {
             lexicon,
+            context,
             english: Channel::open(artifact, "eng")?,
             vietnamese: Channel::open(artifact, "vie")?,
             typing: Channel::open(artifact, "typing")?,

@@ -9,6 +9,8 @@ pub struct Weights {
     pub lm: f32,
     /// Of the channel's log-probabilities.
     pub channel: f32,
+    /// Of the context model's log-probabilities.
+    pub context: f32,
     /// Of the log-probability of a word's case.
     pub case: f32,
     /// For every arc that is not the identity.
@@ -37,6 +39,8 @@ pub struct Weights {
     pub hypotheses: usize,
     /// Score behind the best at which a hypothesis is dropped.
     pub margin: f32,
+    /// Score of its own behind the best of its boundary at which an arc is not asked for.
+    pub cut: f32,
 }
 
 impl Weights {
@@ -45,6 +49,7 @@ impl Weights {
         let base = Self {
             lm: 1.0,
             channel: 1.0,
+            context: 0.0,
             case: 1.0,
             change: 0.0,
             merge: -5.0,
@@ -59,9 +64,10 @@ impl Weights {
             temperature: 1.5,
             hypotheses: 12,
             margin: 10.0,
+            cut: f32::INFINITY,
         };
         match regime {
-            Regime::English => base,
+            Regime::English => Self { context: 0.3, ..base },
             Regime::Vietnamese => Self {
                 change: -1.0,
                 merge: -7.0,
@@ -85,15 +91,17 @@ impl Weights {
                 ..base
             },
             Regime::Bare => Self {
-                hypotheses: 14,
-                margin: 9.0,
-                unknown: -1.0,
+                context: 0.8,
+                cut: 5.0,
+                hypotheses: 10,
+                margin: 8.0,
+                unknown: -8.0,
                 unknown_letter: -0.5,
                 temperature: 1.2,
                 sign: 0.0,
                 ..base
             },
-            Regime::Half => Self { change: -0.5, unknown: -1.0, unknown_letter: -0.6, sign: 0.0, ..base },
+            Regime::Half => Self { context: 0.8, change: -0.5, unknown: -6.0, unknown_letter: -0.6, sign: 0.0, ..base },
         }
     }
 }
@@ -112,6 +120,8 @@ impl Weights {
         let weight = match name {
             "lm" => &mut self.lm,
             "channel" => &mut self.channel,
+            "context" => &mut self.context,
+            "cut" => &mut self.cut,
             "case" => &mut self.case,
             "change" => &mut self.change,
             "merge" => &mut self.merge,

@@ -1,22 +1,12 @@
 //! The whole way from training text to the sections of a model, in one call.
 
-use std::path::PathBuf;
-
 use phucdau::artifact::Writer;
 use phucdau::lexicon::Lexicon;
 
 use super::contest::Rivals;
 use super::{Builder, Options, Quantisation, Task, pack};
 use crate::error::Error;
-
-/// A file of training text.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Where it is; `.zst` or plain.
-    pub path: PathBuf,
-    /// How many times it counts, at least 1: text like the users' own may count more than once.
-    pub weight: u32,
-}
+use crate::text::Source;
 
 /// How a language model is built and how large it may be.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use phucdau::lm::LanguageModel;
 use phucdau::word::WordId;
 use rayon::prelude::*;
 
-pub use build::{Plan, Progress, Source, build};
+pub use build::{Plan, Progress, build};
 pub use pack::{Quantisation, pack};
 pub use prune::Task;
 pub use smooth::Discounts;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lattice::{Events, Lattice};
 use crate::lm::{LanguageModel, Scored};
+use crate::weights::Weights;
 use crate::word::WordId;
 
 pub use posterior::Posteriors;
@@ -19,8 +20,17 @@ pub struct Width {
     pub hypotheses: usize,
     /// Hypotheses that score this much less than the best of their boundary are dropped, in weighted nats.
     pub margin: f32,
+    /// Arcs whose own score lies this much behind the best that leaves the boundary are not asked for, in nats.
+    pub cut: f32,
     /// Weight of the language model's log-probabilities.
     pub lm_weight: f32,
+}
+
+impl Width {
+    /// The width that the weights of a regime ask for.
+    pub const fn of(weights: &Weights) -> Self {
+        Self { hypotheses: weights.hypotheses, margin: weights.margin, cut: weights.cut, lm_weight: weights.lm }
+    }
 }
 
 /// One hypothesis: the best way found to a boundary with a language-model state.
@@ -202,8 +212,9 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
     /// Sends every hypothesis of a boundary over every arc that leaves it.
     fn expand<L: LanguageModel<State = S>>(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
         let (first_arc, arcs) = lattice.leaving(boundary);
+        let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - width.cut;
         self.words.clear();
-        self.words.extend(arcs.iter().filter_map(|arc| arc.events.first()));
+        self.words.extend(arcs.iter().filter(|arc| arc.score >= least).filter_map(|arc| arc.events.first()));
         self.words.sort_unstable();
         self.words.dedup();
         self.word_of_arc.clear();
@@ -214,7 +225,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         for from in self.boundaries[boundary] as usize..self.hypotheses.len() {
             let hypothesis = self.hypotheses[from];
             lm.score_all(&hypothesis.state, &self.words, &mut self.scored);
-            for (at, arc) in arcs.iter().enumerate() {
+            for (at, arc) in arcs.iter().enumerate().filter(|(_, arc)| arc.score >= least) {
                 let (lm_score, state) = match (self.scored.get(self.word_of_arc[at] as usize), arc.events) {
                     (Some(first), Events::Two(_, second)) => {
                         let second = lm.score(&first.state, second);

@@ -30,7 +30,7 @@ impl LanguageModel for Toy {
     }
 }
 
-const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, lm_weight: 0.8 };
+const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, lm_weight: 0.8 };
 
 /// Identity arcs everywhere, and some others: `(from, length, word, second word, score)`.
 fn lattice(atoms: usize, extra: &[(usize, usize, u16, Option<u16>, i16)]) -> Lattice {
@@ -123,12 +123,30 @@ proptest! {
     }
 
     #[test]
+    fn what_is_cut_is_as_if_it_were_not_there(
+        atoms in 1_usize..6,
+        extra in prop::collection::vec((0_usize..6, 0_usize..1, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+    ) {
+        let lattice = lattice(atoms, &extra);
+        let cut = 1.5;
+        let survives = |number: &u32| {
+            let arc = &lattice.arcs()[*number as usize];
+            let (_, rivals) = lattice.leaving(arc.from as usize);
+            rivals.iter().all(|rival| arc.score >= rival.score - cut)
+        };
+        let paths = all_paths(&lattice, None).into_iter().filter(|(path, _)| path.iter().all(survives));
+        let best = paths.map(|(_, score)| score).fold(f32::MIN, f32::max);
+        let found = Beam::default().search(&lattice, &Toy, Toy.start(), None, Width { cut, ..WIDE });
+        prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
+    }
+
+    #[test]
     fn a_narrow_beam_finds_a_whole_path(
         atoms in 1_usize..8,
         extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..20),
     ) {
         let lattice = lattice(atoms, &extra);
-        let width = Width { hypotheses: 1, margin: 0.5, lm_weight: 0.8 };
+        let width = Width { hypotheses: 1, margin: 0.5, cut: f32::INFINITY, lm_weight: 0.8 };
         let found = Beam::default().search(&lattice, &Toy, Toy.start(), None, width);
         let mut at = 0;
         for arc in found.arcs {

@@ -70,8 +70,8 @@ impl Worker {
     fn reason(&mut self, models: &Models, stretch: &Stretch, renderer: &Renderer) -> Explanation {
         let weights = self.shared.weights[stretch.regime.index()];
         let ground = Ground { models, listed: renderer.listed, regime: stretch.regime, weights: &weights };
-        self.builder.build(ground, stretch.atoms, &mut self.lattice);
-        let width = Width { hypotheses: weights.hypotheses, margin: weights.margin, lm_weight: weights.lm };
+        self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
+        let width = Width::of(&weights);
         let path = self.beam.search(&self.lattice, &models.lm, models.lm.start(), None, width);
         self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
         let mut states = vec![None; stretch.atoms.len() + 1];

@@ -126,8 +126,8 @@ impl Worker {
             }
             let weights = &weights[stretch.regime.index()];
             let ground = Ground { models, listed, regime: stretch.regime, weights };
-            self.builder.build(ground, stretch.atoms, &mut self.lattice);
-            let width = Width { hypotheses: weights.hypotheses, margin: weights.margin, lm_weight: weights.lm };
+            self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
+            let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);
             let path = self.beam.search(&self.lattice, &models.lm, state, closing, width);
             state = path.state;

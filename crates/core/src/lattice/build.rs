@@ -5,6 +5,7 @@ use std::ops::Deref;
 use rustc_hash::FxHashMap;
 
 use super::junk;
+use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Finder, LONGEST, Listed, Origin, Reading};
 use crate::case::Case;
@@ -81,16 +82,26 @@ pub struct Builder {
     halves: Vec<Candidate>,
     /// The listed words that each token may be.
     listed: FxHashMap<(Regime, Box<str>), Scored>,
+    surroundings: Surroundings,
 }
 
 impl Builder {
-    /// Fills `lattice` with the arcs over `atoms`, all of one regime. `O(atoms * candidates)`.
-    pub fn build(&mut self, ground: Ground, atoms: &[Observed], lattice: &mut Lattice) {
+    /// Fills `lattice` with the arcs over `atoms`, all of one regime; unless they open a paragraph they follow those of the
+    /// call before. `O(atoms * candidates)`.
+    pub fn build(&mut self, ground: Ground, atoms: &[Observed], opens_paragraph: bool, lattice: &mut Lattice) {
         lattice.clear();
+        let looks_around = ground.weights.context > 0.0;
+        if looks_around {
+            let Ground { models, regime, .. } = ground;
+            self.surroundings.look(models, regime, atoms, opens_paragraph, &mut self.finder);
+        }
         for at in 0..atoms.len() {
             lattice.open_boundary();
             let stage = Stage { ground, atoms, at };
             self.leave(&stage, lattice);
+            if looks_around {
+                self.surroundings.weigh(ground.models, at, ground.weights.context, lattice.leaving_mut(at));
+            }
         }
     }
 

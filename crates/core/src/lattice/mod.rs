@@ -2,6 +2,7 @@
 
 mod build;
 mod junk;
+mod surroundings;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
 

@@ -43,7 +43,7 @@ fn built(regime: Regime, atoms: &[Observed]) -> Lattice {
 fn build(builder: &mut Builder, regime: Regime, atoms: &[Observed], lattice: &mut Lattice) {
     let nobody: [(String, f32); 0] = [];
     let (listed, weights) = (Listed::new(nobody.iter()), Weights::of(regime));
-    builder.build(Ground { models: &MODELS, listed: &listed, regime, weights: &weights }, atoms, lattice);
+    builder.build(Ground { models: &MODELS, listed: &listed, regime, weights: &weights }, atoms, true, lattice);
 }
 
 fn lines() -> impl Strategy<Value = Vec<String>> {

@@ -1,0 +1,51 @@
+//! The context model: what the skeletons on both sides of a word say of its form.
+//!
+//! A multinomial logistic model over hashed features of the *observed* skeletons around a position; its log-probability is
+//! a score of the arc itself and looks to both sides, which an n-gram cannot. `docs/DESIGN.md` says how it is learned.
+
+mod feature;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::artifact::{Artifact, OpenError};
+use crate::word::WordId;
+
+pub use feature::{FEATURES, REACH, Seen, Shape, features};
+pub use table::{Entry, LEVELS, size, write};
+
+/// The positions that a word's context may reach, itself in the middle.
+pub type Window = [Seen; 2 * REACH + 1];
+
+/// The opened model: immutable, read in place.
+#[derive(Clone, Debug)]
+pub struct ContextModel {
+    table: table::Table,
+}
+
+impl ContextModel {
+    /// The context model among the sections of `artifact`.
+    ///
+    /// # Errors
+    /// If the sections are missing or do not fit together.
+    pub fn open(artifact: &Artifact) -> Result<Self, OpenError> {
+        Ok(Self { table: table::Table::open(artifact)? })
+    }
+
+    /// The fingerprint of the vocabulary that the model was learned with.
+    pub fn vocabulary(&self) -> u64 {
+        self.table.vocabulary
+    }
+
+    /// Log-probabilities of `words`, which share the skeleton in the middle of the window, into `out`, which is emptied
+    /// first: they sum to one. `O(features * words)`, about a microsecond.
+    pub fn score(&self, window: &Window, words: &[WordId], out: &mut Vec<f32>) {
+        out.clear();
+        out.extend(words.iter().map(|&word| self.table.bias(word)));
+        self.table.add(&features(window), words, out);
+        let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let sum: f32 = out.iter().map(|score| (score - most).exp()).sum();
+        let norm = most + sum.ln();
+        out.iter_mut().for_each(|score| *score -= norm);
+    }
+}

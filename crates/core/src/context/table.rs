@@ -1,0 +1,201 @@
+//! The bytes of the context model, in both directions: weights by fingerprint, all of a feature in one cache line.
+//!
+//! A line is 64 bytes: eight counts of four bits, then up to 30 entries of 16 bits, those of each of its eight buckets side
+//! by side. A feature's hash names line and bucket; an entry is the fingerprint (12 bits) of feature and word, and the code
+//! (4 bits) of the weight. A bucket holds about four entries, so a pair that was never learned finds a weight once in a
+//! thousand times. What a full line cannot take is left out, the least useful first: it is a model, and loses little.
+
+use crate::artifact::{Artifact, Bytes, OpenError, Tag, Writer};
+use crate::word::WordId;
+
+/// The tag of the numbers and the weights that codes stand for.
+pub const HEAD: Tag = *b"ctx.head";
+/// The tag of the bias of each word.
+pub const BIAS: Tag = *b"ctx.bias";
+/// The tag of the lines.
+pub const LINE: Tag = *b"ctx.line";
+
+const LINE_BYTES: usize = 64;
+const BUCKETS: usize = 8;
+const COUNTS_BYTES: usize = 4;
+/// How many entries a line takes.
+const ENTRIES: usize = (LINE_BYTES - COUNTS_BYTES) / 2;
+/// How many entries a bucket takes.
+const BUCKET_ENTRIES: usize = 15;
+const CODE_BITS: u32 = 4;
+/// How many different weights there are.
+pub const LEVELS: usize = 1 << CODE_BITS;
+/// Biases are written in this fraction of a nat.
+const BIAS_STEP: f32 = 1.0 / 1024.0;
+const HEAD_BYTES: usize = 16 + 4 * LEVELS;
+
+/// A weight to be packed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry {
+    /// The feature, by its hash.
+    pub feature: u64,
+    /// The word that it speaks for.
+    pub word: WordId,
+    /// Which of the levels its weight is.
+    pub code: u8,
+    /// How much is lost without it.
+    pub gain: f32,
+}
+
+/// Where the entries of a feature stand: the line, and the bucket in it.
+#[inline]
+pub(super) const fn place(feature: u64, lines: usize) -> (usize, usize) {
+    ((((feature >> 32) * lines as u64) >> 32) as usize, feature as usize % BUCKETS)
+}
+
+/// The fingerprint of a feature and a word.
+#[inline]
+pub(super) const fn print(feature: u64, word: WordId) -> u16 {
+    (feature.wrapping_mul(word.0 as u64 * 2 + 1) >> (64 - 12)) as u16
+}
+
+/// How many bytes the sections take with so many lines and words.
+pub const fn size(lines: usize, words: usize) -> usize {
+    HEAD_BYTES + 2 * words + LINE_BYTES * lines
+}
+
+/// Writes the sections; says how many entries found no room. A bias for each word of the vocabulary whose fingerprint is
+/// given; `O(entries * log)`.
+pub fn write(
+    writer: &mut Writer,
+    vocabulary: u64,
+    lines: usize,
+    levels: &[f32; LEVELS],
+    biases: &[f32],
+    mut entries: Vec<Entry>,
+) -> usize {
+    let mut head = vocabulary.to_le_bytes().to_vec();
+    head.extend_from_slice(&(lines as u32).to_le_bytes());
+    head.extend_from_slice(&(biases.len() as u32).to_le_bytes());
+    levels.iter().for_each(|level| head.extend_from_slice(&level.to_le_bytes()));
+    let steps = biases.iter().map(|bias| (bias / BIAS_STEP).round() as i16);
+    let bias = steps.flat_map(i16::to_le_bytes).collect();
+    // Best first within each line; what is equal stands in an order of its own.
+    entries.sort_unstable_by(|a, b| {
+        let line = place(a.feature, lines).0.cmp(&place(b.feature, lines).0);
+        line.then(b.gain.total_cmp(&a.gain)).then(a.feature.cmp(&b.feature)).then(a.word.cmp(&b.word))
+    });
+    let mut out = vec![0; LINE_BYTES * lines];
+    let mut lost = 0;
+    for group in entries.chunk_by(|a, b| place(a.feature, lines).0 == place(b.feature, lines).0) {
+        let mut buckets: [Vec<u16>; BUCKETS] = Default::default();
+        let mut taken = 0;
+        for entry in group {
+            let bucket = &mut buckets[place(entry.feature, lines).1];
+            if taken == ENTRIES || bucket.len() == BUCKET_ENTRIES {
+                lost += 1;
+                continue;
+            }
+            taken += 1;
+            let code = u16::from(entry.code) % LEVELS as u16;
+            bucket.push((print(entry.feature, entry.word) << CODE_BITS) | code);
+        }
+        let start = LINE_BYTES * place(group[0].feature, lines).0;
+        let line = &mut out[start..start + LINE_BYTES];
+        let counts = buckets.iter().rev().fold(0u32, |counts, bucket| counts << 4 | bucket.len() as u32);
+        line[..COUNTS_BYTES].copy_from_slice(&counts.to_le_bytes());
+        for (slot, entry) in line[COUNTS_BYTES..].chunks_exact_mut(2).zip(buckets.iter().flatten()) {
+            slot.copy_from_slice(&entry.to_le_bytes());
+        }
+    }
+    writer.section(&HEAD, head);
+    writer.section(&BIAS, bias);
+    writer.section(&LINE, out);
+    lost
+}
+
+/// The opened sections.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) vocabulary: u64,
+    lines: usize,
+    levels: [f32; LEVELS],
+    bias: Bytes,
+    line: Bytes,
+}
+
+impl Table {
+    pub(super) fn open(artifact: &Artifact) -> Result<Self, OpenError> {
+        let head = artifact.section(&HEAD)?;
+        let head = head.as_slice();
+        if head.len() != HEAD_BYTES {
+            return Err(OpenError::section(&HEAD, format!("{HEAD_BYTES} bytes"), head.len().to_string()));
+        }
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let (lines, words) = (number(8) as usize, number(12) as usize);
+        let levels = std::array::from_fn(|level| f32::from_bits(number(16 + 4 * level)));
+        if !levels.iter().all(|level: &f32| level.is_finite()) {
+            return Err(OpenError::section(&HEAD, "finite weights", "others"));
+        }
+        let (bias, line) = (artifact.section(&BIAS)?, artifact.section(&LINE)?);
+        let sizes = [(&BIAS, bias.as_slice().len(), 2 * words), (&LINE, line.as_slice().len(), LINE_BYTES * lines)];
+        for (tag, got, expected) in sizes {
+            if got != expected {
+                return Err(OpenError::section(tag, format!("{expected} bytes"), got.to_string()));
+            }
+        }
+        let vocabulary = crate::artifact::read_u64(head, 0);
+        Ok(Self { vocabulary, lines, levels, bias, line })
+    }
+
+    /// The bias of a word, or the least there is for a word that was not learned.
+    #[inline]
+    pub(super) fn bias(&self, word: WordId) -> f32 {
+        let bytes = self.bias.as_slice().get(2 * word.index()..2 * word.index() + 2);
+        bytes.map_or(f32::from(i16::MIN), |b| f32::from(i16::from_le_bytes([b[0], b[1]]))) * BIAS_STEP
+    }
+
+    /// Adds to each word's score the weights of all features.
+    #[inline]
+    pub(super) fn add<const N: usize>(&self, features: &[u64; N], words: &[WordId], scores: &mut [f32]) {
+        if self.lines == 0 {
+            return;
+        }
+        let bytes = self.line.as_slice();
+        // All lines are asked for before the first is read, so that memory answers them together.
+        let counts: [u32; N] = std::array::from_fn(|i| {
+            let start = LINE_BYTES * place(features[i], self.lines).0;
+            bytes.get(start..start + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+        });
+        for (&feature, counts) in features.iter().zip(counts) {
+            let (line, bucket) = place(feature, self.lines);
+            let before = counts & !(u32::MAX << (4 * bucket));
+            let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
+            let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
+            let count = (counts >> (4 * bucket) & 15) as usize;
+            let start = LINE_BYTES * line + COUNTS_BYTES + 2 * skipped;
+            let Some(entries) = bytes.get(start..start + 2 * count) else { continue };
+            for four in entries.chunks(8) {
+                let mut lanes = [0; 8];
+                lanes[..four.len()].copy_from_slice(four);
+                let lanes = u64::from_le_bytes(lanes);
+                let present = LANES << 15 & u64::MAX >> (64 - 8 * four.len());
+                for (score, &word) in scores.iter_mut().zip(words) {
+                    let mut hits = equal(lanes, print(feature, word)) & present;
+                    while hits != 0 {
+                        let code = lanes >> (hits.trailing_zeros() - 15);
+                        *score += self.levels[code as usize % LEVELS];
+                        hits &= hits - 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A one in each of four lanes of 16 bits.
+const LANES: u64 = 0x0001_0001_0001_0001;
+
+/// The highest bit of each of four entries that has this fingerprint.
+#[inline]
+const fn equal(entries: u64, print: u16) -> u64 {
+    let prints = entries & !(LANES * (LEVELS as u64 - 1));
+    let differ = prints ^ (LANES * ((print as u64) << CODE_BITS));
+    // The four low bits of a lane are zero, so what is borrowed from a lane of zeros does not look like another one.
+    differ.wrapping_sub(LANES) & !differ & LANES << 15
+}

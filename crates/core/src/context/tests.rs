@@ -1,0 +1,129 @@
+//! The packed table against a plain map of the same weights.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::artifact::{Bytes, Writer};
+
+const WORDS: u16 = 40;
+
+fn levels() -> [f32; LEVELS] {
+    std::array::from_fn(|i| (i as f32 - 7.5) / 4.0)
+}
+
+fn seen(skeleton: u16, shape: Shape) -> Seen {
+    Seen { skeleton: WordId(skeleton), shape }
+}
+
+fn window(ids: [u16; 2 * REACH + 1]) -> Window {
+    ids.map(|id| seen(id, Shape::Lower))
+}
+
+fn model(lines: usize, entries: Vec<Entry>) -> (ContextModel, usize) {
+    let biases: Vec<f32> = (0..WORDS).map(|id| -f32::from(id) / 8.0).collect();
+    let mut writer = Writer::new();
+    let lost = write(&mut writer, 7, lines, &levels(), &biases, entries);
+    (ContextModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap(), lost)
+}
+
+fn entries_of(window: &Window, words: &[WordId], codes: &[u8]) -> Vec<Entry> {
+    let pairs = features(window).into_iter().flat_map(|feature| words.iter().map(move |&word| (feature, word)));
+    pairs.zip(codes).map(|((feature, word), &code)| Entry { feature, word, code, gain: 1.0 }).collect()
+}
+
+#[test]
+fn probabilities_are_those_of_the_biases_where_nothing_was_learned() {
+    let (model, _) = model(4, Vec::new());
+    let words = [WordId(16), WordId(24)];
+    let mut scores = Vec::new();
+    model.score(&window([17; 7]), &words, &mut scores);
+    let odds = scores[0] - scores[1];
+    assert!((odds - 1.0).abs() < 1e-3, "{scores:?}");
+    assert!((scores.iter().map(|s| s.exp()).sum::<f32>() - 1.0).abs() < 1e-5);
+}
+
+#[test]
+fn an_unlearned_word_is_hopeless_but_finite() {
+    let (model, _) = model(4, Vec::new());
+    let mut scores = Vec::new();
+    model.score(&window([17; 7]), &[WordId(16), WordId(999)], &mut scores);
+    assert!(scores[1] < -25.0 && scores[1].is_finite(), "{scores:?}");
+}
+
+#[test]
+fn every_template_looks_where_it_says() {
+    let base = features(&window([20, 21, 22, 23, 24, 25, 26]));
+    let changed: Vec<usize> = (0..7)
+        .map(|at| {
+            let mut ids = [20, 21, 22, 23, 24, 25, 26];
+            ids[at] += 10;
+            features(&window(ids)).iter().zip(base).filter(|(one, other)| **one != *other).count()
+        })
+        .collect();
+    // The middle is in every feature; the nearer a neighbour, the more features look at it.
+    assert_eq!(changed, [2, 7, 9, FEATURES, 9, 7, 2]);
+    let distinct: std::collections::HashSet<_> = base.iter().collect();
+    assert_eq!(distinct.len(), FEATURES);
+}
+
+#[test]
+fn sections_of_another_length_are_refused() {
+    let mut writer = Writer::new();
+    write(&mut writer, 7, 2, &levels(), &[0.0; 20], Vec::new());
+    let whole = Artifact::open(Bytes::new(writer.finish())).unwrap();
+    for tag in [table::HEAD, table::BIAS, table::LINE] {
+        let mut writer = Writer::new();
+        for other in [table::HEAD, table::BIAS, table::LINE] {
+            let bytes = whole.section(&other).unwrap().as_slice().to_vec();
+            let kept = if other == tag { bytes.len() - 1 } else { bytes.len() };
+            writer.section(&other, bytes[..kept].to_vec());
+        }
+        let error = ContextModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap_err();
+        assert!(error.to_string().contains("ctx."), "{error}");
+    }
+}
+
+#[test]
+fn a_full_line_loses_its_least_useful_entries() {
+    let ids = [17; 7];
+    let feature = features(&window(ids))[0];
+    let entries = (0..20u16).map(|i| Entry { feature, word: WordId(16 + i), code: 15, gain: f32::from(i) }).collect();
+    let (model, lost) = model(1, entries);
+    assert_eq!(lost, 5);
+    let words: Vec<_> = (0..20u16).map(|i| WordId(16 + i)).collect();
+    let mut scores = vec![0.0; 20];
+    model.table.add(&[feature], &words, &mut scores);
+    assert!(
+        scores[..5].iter().all(|&score| score == 0.0) && scores[5..].iter().all(|&score| score > 0.0),
+        "{scores:?}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn the_packed_table_says_what_a_map_says(
+        ids in prop::array::uniform7(16..WORDS),
+        codes in prop::collection::vec(0u8..16, 60),
+    ) {
+        let words = [WordId(30), WordId(31), WordId(32)];
+        let entries = entries_of(&window(ids), &words, &codes);
+        let naive: HashMap<(u64, WordId), f32> =
+            entries.iter().map(|e| ((e.feature, e.word), levels()[usize::from(e.code)])).collect();
+        let (model, lost) = model(64, entries);
+        prop_assert_eq!(lost, 0);
+        let mut sums: Vec<f32> = words.iter().map(|word| {
+            let weights = features(&window(ids)).into_iter().map(|feature| naive[&(feature, *word)]);
+            weights.sum::<f32>() - f32::from(word.0) / 8.0
+        }).collect();
+        let norm = sums.iter().map(|sum| sum.exp()).sum::<f32>().ln();
+        sums.iter_mut().for_each(|sum| *sum -= norm);
+        let mut scores = Vec::new();
+        model.score(&window(ids), &words, &mut scores);
+        for (score, sum) in scores.iter().zip(&sums) {
+            prop_assert!((score - sum).abs() < 1e-2, "{scores:?} {sums:?}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What stands around each atom, as the context model sees it, and what that says of the arcs over it.
+
+use rustc_hash::FxHashMap;
+
+use super::build::Observed;
+use super::{Arc, Events};
+use crate::candidate::{Finder, LONGEST};
+use crate::case::Case;
+use crate::context::{REACH, Seen, Shape, Window};
+use crate::models::Models;
+use crate::regime::Regime;
+use crate::syllable::skeleton;
+use crate::token::Class;
+use crate::word::WordId;
+
+/// Names of skeletons remembered before the memory starts afresh.
+const REMEMBERED: usize = 50_000;
+
+/// The skeletons of a stretch and of what came before it in its paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    seen: Vec<Seen>,
+    /// Where each atom stands among them, if the context model sees it.
+    places: Vec<Option<usize>>,
+    /// The name of the skeleton of a token, and of the skeleton of a word.
+    of_tokens: FxHashMap<Box<str>, WordId>,
+    of_words: FxHashMap<WordId, WordId>,
+    /// The words of a boundary with the names of their skeletons and the numbers of their arcs.
+    choices: Vec<(WordId, WordId, usize)>,
+    words: Vec<WordId>,
+    scores: Vec<f32>,
+}
+
+impl Surroundings {
+    /// Looks at a stretch; unless it opens a paragraph, it follows the one looked at before. `O(atoms)`.
+    ///
+    /// Where letters may be confused, a token counts as what it most likely was read from.
+    pub(super) fn look(
+        &mut self,
+        models: &Models,
+        regime: Regime,
+        atoms: &[Observed],
+        opens_paragraph: bool,
+        finder: &mut Finder,
+    ) {
+        let end = self.seen.len().saturating_sub(REACH);
+        self.seen.truncate(end);
+        self.seen.drain(..end.saturating_sub(REACH));
+        if opens_paragraph || self.seen.len() < REACH {
+            self.seen.clear();
+            self.seen.resize(REACH, Seen::START);
+        }
+        self.places.clear();
+        for atom in atoms {
+            let place = self.seen.len();
+            if atom.class == Class::Word {
+                let read = !regime.keeps_letters() && atom.text.chars().count() <= LONGEST;
+                let likeliest = if read { finder.find(models, regime, atom.text).first() } else { None };
+                let skeleton = match likeliest {
+                    Some(candidate) => self.of_word(models, candidate.reading.word),
+                    None => self.of_token(models, atom.text),
+                };
+                self.seen.push(Seen { skeleton, shape: Shape::of(Case::of(atom.text)) });
+            } else if let Some(event) = atom.class.event() {
+                self.seen.push(Seen { skeleton: event, shape: Shape::None });
+            }
+            self.places.push((self.seen.len() > place).then_some(place));
+        }
+        self.seen.resize(self.seen.len() + REACH, Seen::END);
+    }
+
+    /// The commonest word with the skeleton of a token.
+    fn of_token(&mut self, models: &Models, token: &str) -> WordId {
+        if let Some(&name) = self.of_tokens.get(token) {
+            return name;
+        }
+        if self.of_tokens.len() >= REMEMBERED {
+            self.of_tokens.clear();
+        }
+        let name = models.lexicon.forms(&skeleton(token)).next().unwrap_or(WordId::UNKNOWN);
+        self.of_tokens.insert(token.into(), name);
+        name
+    }
+
+    /// The commonest word with the skeleton of a word.
+    fn of_word(&mut self, models: &Models, word: WordId) -> WordId {
+        let name = || models.lexicon.forms(&skeleton(models.lexicon.form(word))).next().unwrap_or(word);
+        *self.of_words.entry(word).or_insert_with(name)
+    }
+
+    /// Takes from the arcs over one atom what the context says against their words: the likeliest word of each skeleton
+    /// loses nothing, the others what they are less likely, in weighted nats.
+    pub(super) fn weigh(&mut self, models: &Models, at: usize, weight: f32, arcs: &mut [Arc]) {
+        let Some(place) = self.places[at] else { return };
+        let mut choices = std::mem::take(&mut self.choices);
+        choices.clear();
+        for (number, arc) in arcs.iter().enumerate() {
+            if let Events::One(word) = arc.events
+                && arc.to == arc.from + 1
+                && !word.is_class()
+            {
+                choices.push((self.of_word(models, word), word, number));
+            }
+        }
+        choices.sort_unstable();
+        for group in
+            choices.chunk_by(|one, other| one.0 == other.0).filter(|group| group[0].1 != group[group.len() - 1].1)
+        {
+            let mut window: Window = std::array::from_fn(|i| self.seen[place + i - REACH]);
+            window[REACH].skeleton = group[0].0;
+            self.words.clear();
+            self.words.extend(group.iter().map(|choice| choice.1));
+            models.context.score(&window, &self.words, &mut self.scores);
+            let most = self.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            for (&(_, _, number), score) in group.iter().zip(&self.scores) {
+                arcs[number].score += weight * (score - most);
+            }
+        }
+        self.choices = choices;
+    }
+}
