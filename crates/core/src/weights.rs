@@ -97,7 +97,7 @@ impl Weights {
                 margin: 8.0,
                 unknown: -8.0,
                 unknown_letter: -0.5,
-                temperature: 1.2,
+                temperature: 1.9,
                 sign: 0.0,
                 ..base
             },
