@@ -74,9 +74,17 @@ pub struct Candidate {
 }
 
 /// How many candidates of one token are kept.
-const MOST: usize = 28;
+const MOST: usize = 36;
 /// How far below the best channel score a candidate may lie, in nats.
 const REACH: f32 = 8.5;
+/// How much the commonness of a word counts beside its channel score where candidates are ranked.
+const PRIOR: f32 = 0.8;
+/// How far below the best a candidate may rank, in nats.
+const RANKED_REACH: f32 = 10.0;
+/// A token that is itself a word rarer than this, in nats, is likely misread: its candidates may lie farther by as much,
+/// up to a limit.
+const RARE_TOKEN: f32 = -10.0;
+const RARE_REACH: f32 = 3.0;
 /// How much rarer than the commonest form of its skeleton a form may be that restoration considers, in nats.
 const RARE: f32 = 11.0;
 /// Longest token, in characters, that is looked up in the lexicon with a channel.
@@ -91,13 +99,14 @@ const REMEMBERED: usize = 200_000;
 pub struct Finder {
     known: [FxHashMap<Box<str>, Range<u32>>; Regime::ALL.len()],
     candidates: Vec<Candidate>,
+    ranked: Vec<(f32, Candidate)>,
     walk: walk::Walk,
     lower: String,
     skeleton: String,
 }
 
 impl Finder {
-    /// The candidates of a normalised token under a regime, best channel score first; the token itself is among them if
+    /// The candidates of a normalised token under a regime, the likeliest first; the token itself is among them if
     /// the vocabulary has it. Remembered: amortised `O(token)`.
     pub fn find(&mut self, models: &Models, regime: Regime, token: &str) -> &[Candidate] {
         let range = match self.known[regime.index()].get(token) {
@@ -174,29 +183,28 @@ impl Finder {
     /// Forms that the channel of the regime may have turned into the token.
     fn confused(&mut self, models: &Models, regime: Regime, token: &str) {
         let start = self.candidates.len();
-        self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
         self.lower.clear();
         self.lower.extend(token.chars().flat_map(char::to_lowercase));
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
+        let rare = itself.map_or(0.0, |word| (RARE_TOKEN - models.lm.unigram(word).nats()).clamp(0.0, RARE_REACH));
+        self.walk.run(models, models.channel(regime), token, REACH + rare, &mut self.candidates);
         let case = Case::of(token);
-        let found = &mut self.candidates[start..];
-        found.sort_by(|a, b| b.channel.total_cmp(&a.channel).then_with(|| a.reading.cmp(&b.reading)));
-        let mut kept = start;
-        let best = self.candidates.get(start).map_or(0.0, |c| c.channel);
+        let likely = |c: &Candidate| c.channel + PRIOR * models.lm.unigram(c.reading.word).nats();
+        self.ranked.clear();
+        self.ranked.extend(self.candidates.drain(start..).map(|c| (likely(&c), c)));
+        self.ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));
+        let best = self.ranked.first().map_or(0.0, |(score, _)| *score);
         let mut has_itself = false;
-        for at in start..self.candidates.len() {
-            let mut candidate = self.candidates[at];
+        for &(score, mut candidate) in &self.ranked {
             let is_itself = Some(candidate.reading.word) == itself && candidate.reading.case == case;
             if is_itself {
                 candidate.origin = Origin::Identity;
                 has_itself = true;
-            } else if kept - start >= MOST || candidate.channel < best - REACH {
+            } else if self.candidates.len() - start >= MOST || score < best - RANKED_REACH {
                 continue;
             }
-            self.candidates[kept] = candidate;
-            kept += 1;
+            self.candidates.push(candidate);
         }
-        self.candidates.truncate(kept);
         if let (Some(word), false) = (itself, has_itself) {
             let channel = models.channel(regime).score(token, token).nats();
             self.candidates.push(identity(word, case, channel));

@@ -94,3 +94,11 @@ fn each_channel_finds_what_was_meant() {
     assert!(forms(Regime::English, "ciia").contains(&"của"));
     assert!(forms(Regime::Vietnamese, "vẽ").contains(&"về"));
 }
+
+#[test]
+fn common_words_are_kept_before_rare_ones_of_a_better_channel_score() {
+    for (token, word) in [("di", "đổi"), ("dé", "độ"), ("ti", "trí"), ("dong", "đường"), ("hye", "thực")]
+    {
+        assert!(forms(Regime::English, token).contains(&word), "{token}");
+    }
+}

@@ -267,7 +267,7 @@ impl Builder {
         }
         let sound = |finder: &mut Finder, text: &str| {
             text.chars().nth(1).is_some()
-                && finder.find(stage.models, stage.regime, text).first().is_some_and(|c| c.channel > SOUND)
+                && finder.find(stage.models, stage.regime, text).iter().any(|c| c.channel > SOUND)
         };
         if sound(&mut self.finder, first.text) && sound(&mut self.finder, next.text) {
             return;
