@@ -56,17 +56,17 @@ impl Regime {
 }
 
 /// The classes of words that tell regimes apart.
-const CLASSES: usize = 6;
+const CLASSES: usize = 7;
 
 /// How often each class occurs under each regime, in the order of [`classify`]; counted on `data/ocr/train` and on
 /// training text with marks stripped.
 const FREQUENCIES: [[f32; CLASSES]; REGIMES] = [
-    // marked only é   bare   odd    odd marks, specks
-    [0.820, 0.028, 0.125, 0.0225, 0.0040, 0.0005],
-    [0.800, 0.028, 0.120, 0.0260, 0.0080, 0.0180],
-    [0.002, 0.068, 0.608, 0.1740, 0.1300, 0.0180],
-    [0.001, 0.001, 0.957, 0.0395, 0.0010, 0.0005],
-    [0.400, 0.030, 0.520, 0.0395, 0.0100, 0.0005],
+    // marked only é   bare   odd    odd marks, lacking, specks
+    [0.8200, 0.031, 0.130, 0.004, 0.0035, 0.006, 0.0007],
+    [0.8060, 0.028, 0.122, 0.008, 0.0080, 0.010, 0.0180],
+    [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0100],
+    [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0007],
+    [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0007],
 ];
 
 const REGIMES: usize = Regime::ALL.len();
@@ -109,7 +109,7 @@ impl Evidence {
 }
 
 /// The class of signs that stand alone.
-const SPECK: usize = 5;
+const SPECK: usize = 6;
 
 /// Whether a sign that stands alone is hardly ever written so.
 fn is_speck(sign: &str) -> bool {
@@ -119,21 +119,28 @@ fn is_speck(sign: &str) -> bool {
     )
 }
 
-/// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and known,
-/// 3 bare and unknown, 4 marked and unknown. `None` for single letters, which tell nothing.
+/// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,
+/// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks. `None` for single letters,
+/// which tell nothing.
 fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
     word.chars().nth(1)?;
     let lower = word.to_lowercase();
     if !syllable::has_marks(&lower) {
-        let known = lexicon.forms(&lower).next().is_some();
-        return Some(if known { 2 } else { 3 });
+        let itself = lexicon.id(&lower);
+        let common: Vec<_> = lexicon.forms(&lower).take(COMMON).map(Some).collect();
+        return Some(if common.is_empty() { 3 } else if common.contains(&itself) { 2 } else { 5 });
     }
     if lexicon.id(&syllable::fold_placement(&lower)).is_none() {
-        return Some(4);
+        let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
+        let lacks = barred.is_some_and(|barred| lexicon.id(&syllable::fold_placement(&barred)).is_some());
+        return Some(if lacks { 5 } else { 4 });
     }
     let english = lower.chars().all(|c| c.is_ascii() || matches!(c, 'é' | 'è' | 'ê'));
     Some(if english { 1 } else { 0 })
 }
+
+/// A bare word is common if it is among this many commonest forms of its skeleton.
+const COMMON: usize = 3;
 
 /// The regimes of the lines of a document, given the evidence of each, among those allowed. `O(lines)`.
 pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {

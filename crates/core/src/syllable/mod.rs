@@ -1,5 +1,6 @@
 //! Vietnamese orthography as types: onset, rime and tone, spellings, letters under their marks.
 
+mod keystrokes;
 mod letters;
 mod orthography;
 mod placement;
@@ -7,6 +8,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+pub use keystrokes::{Method, typed};
 pub use letters::{base_letter, has_marks, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone};
 pub use placement::{Placement, fold_placement, place, style};
 pub use spelling::{Spelling, Syllable, correct_placement, is_syllable};
