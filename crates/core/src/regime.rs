@@ -101,12 +101,25 @@ impl Evidence {
         Self(counts)
     }
 
+    /// How much likelier specks are in a document than on the training pages, in nats, from the evidence of its lines.
+    pub fn noise(lines: &[Self]) -> f32 {
+        let specks: u32 = lines.iter().map(|line| line.0[SPECK]).sum();
+        let all: u32 = lines.iter().flat_map(|line| line.0).sum();
+        // Specks that stand alone vary more from page to page than those that touch a word: hence the root.
+        ((specks as f32 + FORESEEN) / (all as f32 * USUAL_NOISE + FORESEEN)).ln() / 2.0
+    }
+
     /// Log-likelihood of the counts under a regime, in nats.
     fn under(&self, regime: Regime) -> f32 {
         let frequencies = &FREQUENCIES[regime.index()];
         self.0.iter().zip(frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
     }
 }
+
+/// Specks for each word of the training pages.
+const USUAL_NOISE: f32 = 0.013;
+/// Specks that every document is thought to have had, lest a short one be judged by a single speck.
+const FORESEEN: f32 = 4.0;
 
 /// The class of signs that stand alone.
 const SPECK: usize = 6;

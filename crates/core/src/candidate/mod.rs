@@ -81,7 +81,7 @@ const REACH: f32 = 8.5;
 const PRIOR: f32 = 0.8;
 /// How far below the best a candidate may rank, in nats.
 const RANKED_REACH: f32 = 10.0;
-/// A token that is itself a word rarer than this, in nats, is likely misread: its candidates may lie farther by as much,
+/// What an English model read as a word rarer than this, in nats, is likely misread: its candidates may lie farther by as much,
 /// up to a limit.
 const RARE_TOKEN: f32 = -10.0;
 const RARE_REACH: f32 = 3.0;
@@ -186,7 +186,8 @@ impl Finder {
         self.lower.clear();
         self.lower.extend(token.chars().flat_map(char::to_lowercase));
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
-        let rare = itself.map_or(0.0, |word| (RARE_TOKEN - models.lm.unigram(word).nats()).clamp(0.0, RARE_REACH));
+        let doubtful = itself.filter(|_| regime == Regime::English && token.chars().nth(1).is_some());
+        let rare = doubtful.map_or(0.0, |word| (RARE_TOKEN - models.lm.unigram(word).nats()).clamp(0.0, RARE_REACH));
         self.walk.run(models, models.channel(regime), token, REACH + rare, &mut self.candidates);
         let case = Case::of(token);
         let likely = |c: &Candidate| c.channel + PRIOR * models.lm.unigram(c.reading.word).nats();

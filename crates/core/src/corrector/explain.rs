@@ -69,7 +69,8 @@ impl Worker {
 
     fn reason(&mut self, models: &Models, stretch: &Stretch, renderer: &Renderer) -> Explanation {
         let weights = self.shared.weights[stretch.regime.index()];
-        let ground = Ground { models, listed: renderer.listed, regime: stretch.regime, weights: &weights };
+        let ground =
+            Ground { models, listed: renderer.listed, regime: stretch.regime, weights: &weights, noise: stretch.noise };
         self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
         let width = Width::of(&weights);
         let path = self.beam.search(&self.lattice, &models.lm, models.lm.start(), None, width);

@@ -125,7 +125,7 @@ impl Worker {
                 state = models.lm.start();
             }
             let weights = &weights[stretch.regime.index()];
-            let ground = Ground { models, listed, regime: stretch.regime, weights };
+            let ground = Ground { models, listed, regime: stretch.regime, weights, noise: stretch.noise };
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);

@@ -4,7 +4,7 @@ use super::Mode;
 use super::marker::{Marker, Marks};
 use crate::document::Document;
 use crate::foreign::{Witness, passages};
-use crate::lattice::{Observed, Setting};
+use crate::lattice::{Observed, Setting, begins_low};
 use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::normalize::Normalized;
@@ -27,6 +27,8 @@ pub struct Stretch<'s> {
     pub lines: &'s [Normalized<'s>],
     /// What damage they show.
     pub regime: Regime,
+    /// How much likelier specks are in this document than elsewhere, in nats.
+    pub noise: f32,
     /// Whether a paragraph begins here.
     pub opens_paragraph: bool,
     /// Whether a paragraph ends here.
@@ -47,21 +49,22 @@ pub struct Passages<'d> {
     lines: Vec<Normalized<'d>>,
     regimes: Vec<Regime>,
     placement: Option<Placement>,
+    noise: f32,
 }
 
 impl<'d> Passages<'d> {
     /// Normalises the lines and decides their regimes. `O(document)`.
     pub fn new(document: &'d Document, models: &Models, mode: Mode) -> Self {
         let lines: Vec<_> = document.lines.iter().map(|line| Normalized::new(&line.text)).collect();
-        let regimes = match mode.regimes() {
-            &[only] => vec![only; lines.len()],
-            allowed => {
-                let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line.text(), &models.lexicon)).collect();
-                regimes(&evidence, allowed)
-            }
-        };
+        let allowed = mode.regimes();
+        let (mut regimes_of_lines, mut noise) = (vec![allowed[0]; lines.len()], 0.0);
+        if allowed.len() > 1 {
+            let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line.text(), &models.lexicon)).collect();
+            regimes_of_lines = regimes(&evidence, allowed);
+            noise = Evidence::noise(&evidence);
+        }
         let placement = shown_placement(&lines);
-        Self { lines, regimes, placement }
+        Self { lines, regimes: regimes_of_lines, placement, noise }
     }
 
     /// Where the document itself places its tones, if it shows it.
@@ -116,6 +119,7 @@ impl<'d> Passages<'d> {
                 places: &buffer.places,
                 lines: &self.lines,
                 regime,
+                noise: self.noise,
                 opens_paragraph: buffer.opens,
                 closes_paragraph: closes,
             });
@@ -159,8 +163,11 @@ impl<'s> Buffer<'s> {
             (None, None) => self.pair = None,
         }
         let dash_opens = atom.class == Class::Dash && opens_line;
-        let setting =
-            if self.sentence_start || opens_line && self.atoms.is_empty() { Setting::Start } else { Setting::Inside };
+        // A small letter behind a stop in a text that was read: the stop is a speck or a comma.
+        let goes_on =
+            self.regime.is_some_and(Regime::is_read) && !self.atoms.is_empty() && begins_low(atom.span.of(text));
+        let starts = self.sentence_start && !goes_on || opens_line && self.atoms.is_empty();
+        let setting = if starts { Setting::Start } else { Setting::Inside };
         self.sentence_start = match atom.class {
             Class::Stop => true,
             Class::Quote | Class::Symbol | Class::Bracket => self.sentence_start,

@@ -81,6 +81,7 @@ impl Renderer<'_> {
             Output::Listed(number) if self.restoring => copy_case(self.listed.text(number), seen, &mut out),
             Output::Listed(number) => out.push_str(self.listed.text(number)),
             Output::Nothing => {}
+            Output::Sign(sign) => out.push(sign),
             Output::Replacement(pair) => out.push_str(&self.lists.replacements[pair as usize]),
         }
         out
@@ -98,9 +99,13 @@ impl Renderer<'_> {
     }
 }
 
-/// A span with the white space before it from byte `free` on, or after it at the start of a line.
+/// A span with the white space before it from byte `free` on, or after it at the start of a line; without any if it
+/// touches a word that follows.
 fn with_space(span: Span, line: &str, free: usize) -> Span {
     let before = line[..span.start()].trim_end().len();
+    if line[span.end()..].starts_with(char::is_alphanumeric) {
+        return span;
+    }
     if before > 0 {
         return Span::new(before.max(free), span.end());
     }
@@ -118,7 +123,7 @@ fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
     let (old_words, new_words) = (old.split_whitespace().count(), new.split_whitespace().count());
     let kind = if new.is_empty() {
         Kind::Junk
-    } else if new_words > old_words {
+    } else if new_words > old_words || new.trim().is_empty() {
         Kind::Split
     } else if new_words < old_words {
         Kind::Merge

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use rustc_hash::FxHashMap;
 
-use super::junk;
+use super::speck;
 use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Finder, LONGEST, Listed, Origin, Reading};
@@ -53,8 +53,6 @@ const CLUSTER: usize = 5;
 const HALVES: usize = 3;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
-/// Log-probability of a speck that touches a word, in nats; counted on the training pages.
-const SLIPPED_IN: f32 = -6.0;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
 
@@ -69,6 +67,8 @@ pub struct Ground<'g> {
     pub regime: Regime,
     /// How much each part of a score counts.
     pub weights: &'g Weights,
+    /// How much likelier specks are in this document than elsewhere, in nats.
+    pub noise: f32,
 }
 
 /// Listed words by number, each with its channel score.
@@ -128,30 +128,39 @@ impl Builder {
         }
     }
 
-    /// The identity of an atom that is no word; where OCR left it, it may also be a word or a speck.
+    /// The identity of an atom that is no word; where OCR left it, it may also be a word, a speck, a space or another sign.
     fn sign(&mut self, stage: &Stage, reads_words: bool, lattice: &mut Lattice) {
         let atom = &stage.atoms[stage.at];
         let event = atom.class.event().map_or(Events::None, Events::One);
-        let next = stage.next();
-        let closes_line = next.is_none_or(|next| next.opens_line);
-        let alone = atom.spaced && next.is_none_or(|next| next.spaced);
-        let lone = if alone && stage.regime.is_read() && reads_words { junk::alone(atom, closes_line) } else { None };
-        let Some(lone) = lone else {
-            let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
-            let odd = is_odd(atom.text) || atom.text == "&" && !stage.among_capitals();
-            let score = if touches && odd { stage.weights.sign } else { 0.0 };
-            lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
-            if reads_words && stage.regime.is_read() && is_stray(stage.regime, atom, next) {
-                lattice.push(stage.arc(1, Events::None, SLIPPED_IN, Output::Nothing, Origin::Confusion));
-            }
-            if alone && reads_words && is_short_number(atom) && !atom.opens_line {
-                self.readings(stage, atom.text, 1, stage.weights.number, lattice);
-            }
-            return;
-        };
-        lattice.push(stage.arc(1, event, lone.written, Output::Source, Origin::Identity));
-        lattice.push(stage.arc(1, Events::None, lone.speck, Output::Nothing, Origin::Confusion));
-        self.readings(stage, atom.text, 1, 0.0, lattice);
+        let alone = atom.spaced && stage.next().is_none_or(|next| next.spaced);
+        let read = reads_words && stage.regime.is_read();
+        let doubt = if read { speck::doubt(stage.regime, stage.atoms, stage.at) } else { None };
+        let doubted = doubt.is_some();
+        let doubt = doubt.unwrap_or_default();
+        let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
+        let odd = is_odd(atom.text) || atom.text == "&" && !stage.among_capitals();
+        let score = if touches && odd && !doubted { stage.weights.sign } else { doubt.written };
+        lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
+        let confused = |events, score, output| stage.arc(1, events, score, output, Origin::Confusion);
+        if let Some(speck) = doubt.speck {
+            lattice.push(confused(Events::None, speck + stage.noise, Output::Nothing));
+        }
+        if let Some(space) = doubt.space {
+            lattice.push(confused(Events::None, space + stage.noise, Output::Sign(' ')));
+        }
+        if let Some(comma) = doubt.comma {
+            lattice.push(confused(Events::One(WordId::COMMA), comma, Output::Sign(',')));
+        }
+        if doubt.letter {
+            self.readings(stage, atom.text, 1, 0.0, lattice);
+        } else if alone && reads_words && is_short_number(atom) && !atom.opens_line {
+            self.readings(stage, atom.text, 1, stage.weights.number, lattice);
+        }
+        let run = if read { speck::run(stage.atoms, stage.at) } else { 0 };
+        if run > 0 {
+            let score = speck::RUN + stage.noise;
+            lattice.push(stage.arc(run, Events::None, score, Output::Nothing, Origin::Confusion));
+        }
     }
 
     /// The identity of a word, its candidates, and its splits.
@@ -311,17 +320,6 @@ impl Builder {
                 }
             }
         }
-    }
-}
-
-/// Whether a sign that touches one word only may be a speck: a stop before a small letter, a dash before a word.
-fn is_stray(regime: Regime, atom: &Observed, next: Option<&Observed>) -> bool {
-    let Some(next) = next.filter(|next| next.class == Class::Word && !next.opens_line) else { return false };
-    match atom.text {
-        "." | ":" => !atom.spaced && next.spaced && next.text.starts_with(char::is_lowercase),
-        "-" if regime == Regime::Vietnamese => false,
-        "-" | "_" | "~" | "|" => atom.spaced && !next.spaced && !atom.opens_line,
-        _ => false,
     }
 }
 

@@ -1,12 +1,13 @@
 //! What a stretch of text could have meant: a directed acyclic graph of arcs over the boundaries of its atoms.
 
 mod build;
-mod junk;
+mod speck;
 mod surroundings;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
 
 pub use build::{Builder, Ground, Observed, Setting};
+pub use speck::begins_low;
 
 use crate::candidate::{Origin, Reading};
 use crate::word::WordId;
@@ -24,6 +25,8 @@ pub enum Output {
     Listed(u32),
     /// Nothing: the source is a speck.
     Nothing,
+    /// A sign or a space: the source was misread.
+    Sign(char),
     /// The pair of this number in the user's list of replacements.
     Replacement(u32),
 }

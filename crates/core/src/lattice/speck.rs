@@ -1,0 +1,224 @@
+//! Signs in OCR text: how likely a sign is really there, and how likely it is a speck of the paper, a space or another sign.
+//!
+//! Counted on the training pages, of which the truth is aligned: what stood between spaces, before, behind or between
+//! words, and what was meant.
+
+use super::Observed;
+use crate::regime::Regime;
+use crate::token::Class;
+
+/// How a sign came to be there, in nats.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Doubt {
+    /// Log-probability that such a sign is written so, given that the language model expects it.
+    pub written: f32,
+    /// Log-probability that a speck stands at such a place and looks so.
+    pub speck: Option<f32>,
+    /// Log-probability that a space looks so.
+    pub space: Option<f32>,
+    /// Log-probability that a comma looks so.
+    pub comma: Option<f32>,
+    /// Whether it may be a letter that stands alone.
+    pub letter: bool,
+}
+
+/// Which neighbours a sign touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Alone,
+    Before,
+    Behind,
+    Between,
+}
+
+/// How the sign at `at` may have come to be there; `None` for signs that are no more doubtful there than elsewhere.
+pub fn doubt(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
+    let atom = &atoms[at];
+    let next = atoms.get(at + 1);
+    let touched = next.filter(|next| !next.spaced && !next.opens_line);
+    let before = at.checked_sub(1).map(|before| &atoms[before]).filter(|_| !atom.spaced);
+    let place = match (before, touched) {
+        (None, None) => Place::Alone,
+        (None, Some(_)) => Place::Before,
+        (Some(_), None) => Place::Behind,
+        (Some(_), Some(_)) => Place::Between,
+    };
+    let is_word = |atom: &Observed| atom.class == Class::Word;
+    match place {
+        Place::Alone => alone(atom, next.is_none_or(|next| next.opens_line)),
+        Place::Before => is_word(touched?).then(|| leading(regime, atom, touched?)).flatten(),
+        Place::Behind => trailing(before?, atom, next),
+        Place::Between if is_word(before?) && is_word(touched?) => between(regime, before?, atom, touched?),
+        Place::Between => None,
+    }
+}
+
+/// How many signs from `at` on stand together between spaces and may all be specks; 0 if there are not two at least.
+pub fn run(atoms: &[Observed], at: usize) -> usize {
+    if !atoms[at].spaced {
+        return 0;
+    }
+    let rest = &atoms[at + 1..];
+    let length = 1 + rest.iter().take_while(|next| !next.spaced && !next.opens_line).count();
+    let run = &atoms[at..at + length];
+    let smudges = run.iter().all(|atom| {
+        matches!(
+            atom.text,
+            "." | ":" | ";" | "," | "_" | "-" | "|" | "~" | "'" | "‘" | "’" | "`" | "“" | "”" | "\"" | "«" | "»" | "*"
+        )
+    });
+    let leader = run.iter().all(|atom| atom.text == run[0].text && atom.text != "_");
+    if smudges && !leader && (2..=MOST).contains(&length) && !run.iter().any(|atom| atom.kept) { length } else { 0 }
+}
+
+/// Signs that one speck may look like.
+const MOST: usize = 5;
+/// Log-probability of a run of signs that is a speck, and of each sign that it is written, in nats.
+pub const RUN: f32 = -7.5;
+
+fn specks(written: f32, speck: f32) -> Option<Doubt> {
+    Some(Doubt { written, speck: Some(speck), ..Doubt::default() })
+}
+
+fn alone(atom: &Observed, closes_line: bool) -> Option<Doubt> {
+    let (written, speck) = match atom.text {
+        "-" | "–" | "—" if closes_line && !atom.opens_line => (-3.0, -5.0),
+        "-" | "–" if atom.opens_line => (0.0, -6.0),
+        "-" | "–" => (-0.5, -7.0),
+        "—" => (-2.0, -6.5),
+        "." | ":" | ";" | "," => (-5.5, -6.0),
+        "_" | "|" | "~" => (-12.0, -5.5),
+        "©" | "®" | "°" | "^" | "\\" | "‹" | "›" | "¡" | "¬" | "„" => (-12.0, -7.5),
+        "'" | "‘" | "’" | "`" | "´" => (-11.0, -6.5),
+        "\"" | "“" | "”" | "«" | "»" => (-5.0, -7.0),
+        "#" | "*" | "=" | "•" if atom.opens_line => return None,
+        "¢" | "@" | "&" | "¥" | "€" | "£" | "$" | "#" | "=" => (-10.0, -14.0),
+        "*" | "•" => (-6.0, -7.0),
+        _ => return None,
+    };
+    Some(Doubt { written, speck: Some(speck), letter: true, ..Doubt::default() })
+}
+
+/// A sign before a word.
+fn leading(regime: Regime, atom: &Observed, next: &Observed) -> Option<Doubt> {
+    match atom.text {
+        "‘" | "’" | "`" | "´" => specks(-11.0, -6.2),
+        "'" if regime == Regime::Vietnamese => specks(-10.0, -7.2),
+        "'" => specks(-10.0, -8.5),
+        "\"" => specks(-7.0, -8.0),
+        "“" => specks(-7.4, -7.7),
+        "_" | "~" | "|" | "¡" | "„" => specks(-12.0, -7.5),
+        "-" if atom.opens_line && !is_low(next) => None,
+        "-" => specks(-1.5, -7.2),
+        "." | ":" => specks(-6.0, -8.5),
+        _ => None,
+    }
+}
+
+/// A sign behind a word.
+fn trailing(before: &Observed, atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
+    if !matches!(before.class, Class::Word | Class::Bracket | Class::Stop | Class::Colon) {
+        return None;
+    }
+    let low = next.is_some_and(is_low);
+    let closes_line = next.is_none_or(|next| next.opens_line);
+    match atom.text {
+        "." if low => Some(Doubt { written: -3.3, speck: Some(-5.6), comma: Some(-4.2), ..Doubt::default() }),
+        "." if closes_line => specks(0.0, -5.3),
+        "." => specks(0.0, -6.0),
+        ":" if closes_line => specks(0.0, -5.7),
+        ":" if low => specks(-1.2, -6.8),
+        ":" => specks(0.0, -6.8),
+        ";" => Some(Doubt { comma: Some(-5.3), ..Doubt::default() }),
+        "," => specks(0.0, -7.7),
+        "-" => specks(-5.0, -7.3),
+        "’" | "‘" | "'" | "`" => specks(-10.0, -6.2),
+        "”" | "\"" | "“" => specks(-7.2, -9.8),
+        "_" | "~" | "|" | "°" | "«" | "»" | "*" => specks(-10.0, -9.0),
+        _ => None,
+    }
+}
+
+/// A sign between two words.
+fn between(regime: Regime, before: &Observed, atom: &Observed, next: &Observed) -> Option<Doubt> {
+    let low = is_low(next) && before.text.ends_with(char::is_lowercase);
+    let faint = if regime == Regime::Vietnamese { -1.2 } else { 0.0 };
+    let (written, space) = match atom.text {
+        "-" if low => (-2.5, -6.5),
+        "-" => (0.0, -7.0),
+        "." if low => (-5.0, -6.6),
+        "." => (0.0, -7.5),
+        "'" if regime == Regime::Vietnamese => return None,
+        "'" | "’" | "‘" | "`" => (-6.0, -7.8),
+        ":" => (-4.0, -8.8),
+        "_" => (-10.0, -9.3),
+        "," if low => (-4.0, -10.0),
+        _ => return None,
+    };
+    Some(Doubt { written, space: Some(space + faint), ..Doubt::default() })
+}
+
+/// Whether a word begins with a small letter that no capital looks like.
+pub fn is_low(word: &Observed) -> bool {
+    word.class == Class::Word && begins_low(word.text)
+}
+
+/// Whether a text begins with a small letter that no capital looks like.
+pub fn begins_low(text: &str) -> bool {
+    text.starts_with(|c: char| {
+        c.is_lowercase() && !matches!(c, 's' | 'o' | 'c' | 'v' | 'x' | 'k' | 'p' | 'u' | 'w' | 'z')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lattice::Setting;
+    use crate::token::atoms;
+
+    fn seen(text: &str) -> Vec<Observed<'_>> {
+        let observed = |(at, atom): (usize, crate::token::Atom)| Observed {
+            text: atom.span.of(text),
+            class: atom.class,
+            spaced: atom.spaced,
+            opens_line: at == 0,
+            expected: None,
+            setting: Setting::Inside,
+            kept: false,
+            replacement: None,
+        };
+        atoms(text).enumerate().map(observed).collect()
+    }
+
+    fn at(text: &str, at: usize) -> Doubt {
+        doubt(Regime::English, &seen(text), at).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_stop_before_a_small_letter_may_be_a_speck_or_a_comma() {
+        let (before_small, before_capital) = (at("hop. ngay", 1), at("hop. Ngay", 1));
+        assert!(before_small.comma.is_some() && before_capital.comma.is_none());
+        assert!(before_small.written < before_capital.written);
+        assert_eq!(at("2. ngay", 1), Doubt::default());
+    }
+
+    #[test]
+    fn a_sign_between_words_may_be_a_space() {
+        for text in ["co.quan", "khu-vye", "vu'giao", "nhiéu_ban"] {
+            assert!(at(text, 1).space.is_some(), "{text}");
+        }
+        for text in ["gid/thang", "1.a", "(co"] {
+            assert!(at(text, 1).space.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn runs_of_unlike_signs_may_be_specks_but_leaders_are_not() {
+        for (text, length) in
+            [("a ;.. b", 3), ("a -_ b", 2), ("a __ b", 2), ("a ... b", 0), ("a -- b", 0), ("a . b", 0)]
+        {
+            assert_eq!(run(&seen(text), 1), length, "{text}");
+        }
+        assert_eq!(run(&seen("a b;.."), 2), 0);
+    }
+}
