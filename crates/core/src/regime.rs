@@ -4,7 +4,7 @@
 //! persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm over the lines of a document.
 
 use crate::lexicon::Lexicon;
-use crate::syllable;
+use crate::syllable::{self, Method};
 use crate::token::{Atom, Class, atoms};
 
 /// A kind of damage, and with it the channel and the weights that mend it.
@@ -56,17 +56,17 @@ impl Regime {
 }
 
 /// The classes of words that tell regimes apart.
-const CLASSES: usize = 7;
+const CLASSES: usize = 8;
 
 /// How often each class occurs under each regime, in the order of [`classify`]; counted on `data/ocr/train` and on
 /// training text with marks stripped.
 const FREQUENCIES: [[f32; CLASSES]; REGIMES] = [
-    // marked only é   bare   odd    odd marks, lacking, specks
-    [0.8200, 0.031, 0.130, 0.004, 0.0035, 0.006, 0.0007],
-    [0.8060, 0.028, 0.122, 0.008, 0.0080, 0.010, 0.0180],
-    [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0100],
-    [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0007],
-    [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0007],
+    // marked only é   bare   odd    odd marks, lacking, keyed, specks
+    [0.8200, 0.031, 0.130, 0.004, 0.0035, 0.006, 0.0006, 0.0007],
+    [0.8060, 0.028, 0.122, 0.008, 0.0080, 0.010, 0.0006, 0.0180],
+    [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0020, 0.0100],
+    [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0012, 0.0007],
+    [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0600, 0.0007],
 ];
 
 const REGIMES: usize = Regime::ALL.len();
@@ -90,7 +90,9 @@ impl Evidence {
             let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
             counts[SPECK] += u32::from(speck.is_some());
             before = Some(atom);
-            if matches!(atom.class, Class::Word | Class::Mixed)
+            if atom.spaced && is_keyed(chunk(line, atom), lexicon) {
+                counts[KEYED] += 1;
+            } else if matches!(atom.class, Class::Word | Class::Mixed)
                 && let Some(class) = classify(atom.span.of(line), lexicon)
             {
                 counts[class] += 1;
@@ -121,8 +123,26 @@ const USUAL_NOISE: f32 = 0.013;
 /// Specks that every document is thought to have had, lest a short one be judged by a single speck.
 const FORESEEN: f32 = 4.0;
 
+/// The class of words whose keys a typing method left as they were.
+const KEYED: usize = 6;
 /// The class of signs that stand alone.
-const SPECK: usize = 6;
+const SPECK: usize = 7;
+
+/// What stands between white space, from an atom on, without what ends a sentence.
+fn chunk(line: &str, atom: Atom) -> &str {
+    let rest = &line[atom.span.start()..];
+    rest.split_whitespace().next().unwrap_or(rest).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"'])
+}
+
+/// Whether a word is none, but for what a typing method would have made of its keys.
+fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
+    let knows = |method| syllable::typed(chunk, method).is_some_and(|form| lexicon.id(&form).is_some());
+    chunk.len() > 2
+        && chunk.is_ascii()
+        && !chunk.bytes().any(|b| b.is_ascii_uppercase() && !chunk.bytes().all(|b| b.is_ascii_alphabetic()))
+        && lexicon.forms(&chunk.to_ascii_lowercase()).next().is_none()
+        && Method::ALL.into_iter().any(knows)
+}
 
 /// Whether a sign that stands alone is hardly ever written so.
 fn is_speck(sign: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::lexicon::key;
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
-use crate::syllable;
+use crate::syllable::{self, Method, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
@@ -91,6 +91,8 @@ const RARE: f32 = 11.0;
 pub const LONGEST: usize = 24;
 /// Log-probability of a tone mark on the wrong letter, in nats.
 const MISPLACED: f32 = -1.0;
+/// Log-probability of keys left as they were typed, in nats.
+const KEYED: f32 = -1.0;
 /// Candidates remembered before the memory starts afresh.
 const REMEMBERED: usize = 200_000;
 
@@ -129,6 +131,9 @@ impl Finder {
         if regime != Regime::Bare {
             self.misplaced(models, token, start);
         }
+        if matches!(regime, Regime::Half | Regime::Marked) && self.candidates.len() == start {
+            self.keyed(models, regime, token);
+        }
         let range = start as u32..self.candidates.len() as u32;
         self.known[regime.index()].insert(token.into(), range.clone());
         range
@@ -144,6 +149,19 @@ impl Finder {
                 Some(known) => known.channel = known.channel.max(MISPLACED),
                 None => self.candidates.push(Candidate { reading, channel: MISPLACED, origin: Origin::Lexicon }),
             }
+        }
+    }
+
+    /// The words whose keys a typing method left in the token; digits and signs only where text is half marked.
+    fn keyed(&mut self, models: &Models, regime: Regime, token: &str) {
+        let methods: &[Method] = if regime == Regime::Half { &Method::ALL } else { &[Method::Telex] };
+        for &method in methods {
+            let word = typed(token, method).and_then(|form| models.lexicon.id(&form));
+            self.candidates.extend(word.map(|word| Candidate {
+                reading: Reading { word, case: Case::of(token) },
+                channel: KEYED,
+                origin: Origin::Lexicon,
+            }));
         }
     }
 

@@ -47,8 +47,9 @@ pub enum Setting {
     Capitals,
 }
 
-/// How many atoms an arc may cover.
+/// How many atoms an arc may cover; and one over keys.
 const CLUSTER: usize = 5;
+const KEYS: usize = 7;
 /// Readings of each half that a split tries.
 const HALVES: usize = 3;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
@@ -122,8 +123,10 @@ impl Builder {
             Class::Word | Class::Mixed => self.words(stage, lattice),
             _ => self.sign(stage, reads_words, lattice),
         }
-        if reads_words {
+        if reads_words || stage.regime == Regime::Half && !atom.kept {
             self.clusters(stage, lattice);
+        }
+        if reads_words {
             self.merges(stage, lattice);
         }
     }
@@ -239,19 +242,22 @@ impl Builder {
         }
     }
 
-    /// Words read in a run of unlike atoms without white space, such as `ngu®di` or `HO!`.
+    /// Words read in a run of unlike atoms without white space, such as `ngu®di`, `HO!` or, where keys were left, `Vie^.t`.
     fn clusters(&mut self, stage: &Stage, lattice: &mut Lattice) {
         let first = &stage.atoms[stage.at];
-        if !may_hold_letters(first) {
+        let typed = stage.regime == Regime::Half;
+        let (may_hold, most): (fn(&Observed) -> bool, _) =
+            if typed { (may_hold_keys, KEYS) } else { (may_hold_letters, CLUSTER) };
+        if !may_hold(first) {
             return;
         }
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
         joined.push_str(first.text);
         let mut has_letters = matches!(first.class, Class::Word | Class::Mixed);
-        for count in 2..=CLUSTER {
+        for count in 2..=most {
             let Some(next) = stage.atoms.get(stage.at + count - 1) else { break };
-            if next.spaced || next.kept || !may_hold_letters(next) {
+            if next.spaced || next.kept || !may_hold(next) {
                 break;
             }
             joined.push_str(next.text);
@@ -348,6 +354,11 @@ fn may_hold_letters(atom: &Observed) -> bool {
         Class::Number => atom.text.len() <= 2,
         Class::Code | Class::Comma | Class::Colon | Class::Dash | Class::Slash => false,
     }
+}
+
+/// Whether an atom may be a part of a word whose keys were left as they were typed.
+fn may_hold_keys(atom: &Observed) -> bool {
+    atom.class == Class::Word || matches!(atom.text, "^" | "(" | "+" | "*" | "'" | "`" | "?" | "~" | ".")
 }
 
 /// What the arcs that leave one boundary have in common.

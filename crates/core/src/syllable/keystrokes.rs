@@ -46,7 +46,7 @@ enum Key {
 /// assert_eq!(typed("thang", Method::Telex), None);
 /// ```
 pub fn typed(word: &str, method: Method) -> Option<String> {
-    if !word.is_ascii() || word.len() > 12 {
+    if !word.is_ascii() || !(2..=12).contains(&word.len()) {
         return None;
     }
     let (mut letters, mut tone, mut acted) = (Vec::new(), Tone::Level, false);
@@ -101,6 +101,7 @@ impl Method {
                 '7' => Some(Key::Horn),
                 '8' => Some(Key::Breve),
                 '9' => Some(Key::Bar),
+                '1'..='5' if vowel.is_none() => None,
                 _ => tone("23415"),
             },
             Self::Viqr => match c {
