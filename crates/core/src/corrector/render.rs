@@ -44,13 +44,20 @@ impl Renderer<'_> {
             let span = source.source_span(normal);
             let seen = normal.of(source.text());
             let new = self.text(arc, seen);
+            let span = if arc.output == Output::Tight { with_space_behind(span, source.source()) } else { span };
             let old = span.of(source.source());
             let encoded = wrong_codes(old) > wrong_codes(seen);
-            if new == seen && !encoded {
+            if new == seen && !encoded && arc.output != Output::Tight {
                 continue;
             }
             let (start, leaving) = lattice.leaving(arc.from as usize);
-            let (kind, why) = if new == seen { (Kind::Encoding, Why::WrongCode) } else { reason(arc, seen, &new) };
+            let (kind, why) = if arc.output == Output::Tight {
+                (Kind::Merge, Why::Context)
+            } else if new == seen {
+                (Kind::Encoding, Why::WrongCode)
+            } else {
+                reason(arc, seen, &new)
+            };
             let identity = leaving.iter().position(|other| other.origin == Origin::Identity);
             let doubt = match identity {
                 Some(at) if !encoded => posteriors.of(start + at),
@@ -71,7 +78,7 @@ impl Renderer<'_> {
     pub fn text(&self, arc: &Arc, seen: &str) -> String {
         let mut out = String::new();
         match arc.output {
-            Output::Source => out.push_str(seen),
+            Output::Source | Output::Tight => out.push_str(seen),
             Output::Word(reading) => self.word(reading, seen, &mut out),
             Output::Words(first, second) => {
                 self.word(first, "", &mut out);
@@ -109,6 +116,11 @@ fn with_space(span: Span, line: &str, free: usize) -> Span {
     if before > 0 {
         return Span::new(before.max(free), span.end());
     }
+    with_space_behind(span, line)
+}
+
+/// A span with the white space behind it.
+fn with_space_behind(span: Span, line: &str) -> Span {
     let after = &line[span.end()..];
     Span::new(span.start(), span.end() + after.len() - after.trim_start().len())
 }

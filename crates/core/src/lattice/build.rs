@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use rustc_hash::FxHashMap;
 
+use super::number;
 use super::speck;
 use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
@@ -54,6 +55,8 @@ const KEYS: usize = 7;
 const HALVES: usize = 3;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
+/// Log-probability that white space stands within a date or the number of a document, in nats.
+const BROKEN: f32 = -8.0;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
 
@@ -143,7 +146,12 @@ impl Builder {
         let touches = matches!(atom.class, Class::Symbol | Class::Quote) && !alone;
         let odd = is_odd(atom.text) || atom.text == "&" && !stage.among_capitals();
         let score = if touches && odd && !doubted { stage.weights.sign } else { doubt.written };
+        let broken = read && number::is_broken(stage.atoms, stage.at);
+        let score = if broken { BROKEN } else { score };
         lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
+        if broken {
+            lattice.push(stage.arc(1, event, 0.0, Output::Tight, Origin::Merge));
+        }
         let confused = |events, score, output| stage.arc(1, events, score, output, Origin::Confusion);
         if let Some(speck) = doubt.speck {
             lattice.push(confused(Events::None, speck + stage.noise, Output::Nothing));
@@ -209,8 +217,13 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
             }
         }
+        if regime == Regime::English
+            && let Some(speck) = speck::lone_letter(stage.atoms, stage.at)
+        {
+            lattice.push(stage.arc(1, Events::None, speck + stage.noise, Output::Nothing, Origin::Confusion));
+        }
         let poor = best < SOUND - 0.3 * letters as f32;
-        if regime != Regime::Bare && fits && letters >= 4 && poor {
+        if regime != Regime::Bare && fits && letters >= 4 && poor && !number::in_letters(stage.atoms, stage.at) {
             self.splits(stage, lattice);
         }
     }

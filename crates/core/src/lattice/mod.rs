@@ -1,6 +1,7 @@
 //! What a stretch of text could have meant: a directed acyclic graph of arcs over the boundaries of its atoms.
 
 mod build;
+mod number;
 mod speck;
 mod surroundings;
 #[cfg(all(test, feature = "embedded"))]
@@ -27,6 +28,8 @@ pub enum Output {
     Nothing,
     /// A sign or a space: the source was misread.
     Sign(char),
+    /// The source text without the white space behind it.
+    Tight,
     /// The pair of this number in the user's list of replacements.
     Replacement(u32),
 }

@@ -46,9 +46,17 @@ pub fn doubt(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
     let is_word = |atom: &Observed| atom.class == Class::Word;
     match place {
         Place::Alone => alone(atom, next.is_none_or(|next| next.opens_line)),
-        Place::Before => is_word(touched?).then(|| leading(regime, atom, touched?)).flatten(),
+        Place::Before if is_word(touched?) => leading(regime, atoms, at),
+        Place::Before if is_date(touched?) => {
+            matches!(atom.text, "." | "," | ":").then(|| specks(-6.0, -8.5)).flatten()
+        }
+        Place::Before => None,
         Place::Behind => trailing(before?, atom, next),
         Place::Between if is_word(before?) && is_word(touched?) => between(regime, before?, atom, touched?),
+        Place::Between if is_date(before?) && is_low(touched?) && atom.text == "." => {
+            between(regime, before?, atom, touched?)
+        }
+        Place::Between if is_pause(before?) && is_word(touched?) && atom.text == "." => spaces(-6.0, -7.5),
         Place::Between => None,
     }
 }
@@ -76,6 +84,23 @@ const MOST: usize = 5;
 /// Log-probability of a run of signs that is a speck, and of each sign that it is written, in nats.
 pub const RUN: f32 = -7.5;
 
+fn spaces(written: f32, space: f32) -> Option<Doubt> {
+    Some(Doubt { written, space: Some(space), ..Doubt::default() })
+}
+
+/// Log-probability that a letter which stands alone is a speck, in nats.
+pub fn lone_letter(atoms: &[Observed], at: usize) -> Option<f32> {
+    let atom = &atoms[at];
+    let alone = atom.spaced && atoms.get(at + 1).is_none_or(|next| next.spaced || next.opens_line);
+    match atom.text {
+        _ if !alone => None,
+        "a" => Some(-7.4),
+        "t" | "i" | "c" | "v" | "n" | "o" => Some(-8.6),
+        "y" | "b" | "x" | "d" => Some(-10.0),
+        _ => None,
+    }
+}
+
 fn specks(written: f32, speck: f32) -> Option<Doubt> {
     Some(Doubt { written, speck: Some(speck), ..Doubt::default() })
 }
@@ -100,15 +125,18 @@ fn alone(atom: &Observed, closes_line: bool) -> Option<Doubt> {
 }
 
 /// A sign before a word.
-fn leading(regime: Regime, atom: &Observed, next: &Observed) -> Option<Doubt> {
+fn leading(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
+    let (atom, next) = (&atoms[at], &atoms[at + 1]);
     match atom.text {
+        "\"" | "“" if is_closed(atoms, at) => specks(-5.5, -9.0),
         "‘" | "’" | "`" | "´" => specks(-11.0, -6.2),
         "'" if regime == Regime::Vietnamese => specks(-10.0, -7.2),
         "'" => specks(-10.0, -8.5),
         "\"" => specks(-7.0, -8.0),
         "“" => specks(-7.4, -7.7),
         "_" | "~" | "|" | "¡" | "„" => specks(-12.0, -7.5),
-        "-" if atom.opens_line && !is_low(next) => None,
+        "-" if atom.opens_line && next.text.starts_with(char::is_lowercase) => specks(-4.0, -5.5),
+        "-" if atom.opens_line => specks(-2.5, -6.5),
         "-" => specks(-1.5, -7.2),
         "." | ":" => specks(-6.0, -8.5),
         _ => None,
@@ -117,7 +145,10 @@ fn leading(regime: Regime, atom: &Observed, next: &Observed) -> Option<Doubt> {
 
 /// A sign behind a word.
 fn trailing(before: &Observed, atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
-    if !matches!(before.class, Class::Word | Class::Bracket | Class::Stop | Class::Colon) {
+    if is_pause(before) && matches!(atom.text, "." | ":" | ",") {
+        return specks(-6.0, -7.0);
+    }
+    if !matches!(before.class, Class::Word | Class::Bracket | Class::Stop) {
         return None;
     }
     let low = next.is_some_and(is_low);
@@ -146,7 +177,7 @@ fn between(regime: Regime, before: &Observed, atom: &Observed, next: &Observed) 
     let (written, space) = match atom.text {
         "-" if low => (-2.5, -6.5),
         "-" => (0.0, -7.0),
-        "." if low => (-5.0, -6.6),
+        "." if low || before.class == Class::Number => (-5.0, -6.6),
         "." => (0.0, -7.5),
         "'" if regime == Regime::Vietnamese => return None,
         "'" | "’" | "‘" | "`" => (-6.0, -7.8),
@@ -155,8 +186,28 @@ fn between(regime: Regime, before: &Observed, atom: &Observed, next: &Observed) 
         "," if low => (-4.0, -10.0),
         _ => return None,
     };
-    Some(Doubt { written, space: Some(space + faint), ..Doubt::default() })
+    spaces(written, space + faint)
 }
+
+/// Whether an atom is a comma, colon or semicolon.
+fn is_pause(atom: &Observed) -> bool {
+    matches!(atom.class, Class::Comma | Class::Colon)
+}
+
+/// Whether an atom is a number with a slash in it.
+fn is_date(atom: &Observed) -> bool {
+    atom.class == Class::Number && atom.text.contains('/')
+}
+
+/// Whether a quotation mark that opens at `at` is closed within [`QUOTED`] atoms.
+fn is_closed(atoms: &[Observed], at: usize) -> bool {
+    let quotes = |atom: &Observed| matches!(atom.text, "\"" | "“" | "”");
+    let rest = &atoms[at + 1..(at + QUOTED).min(atoms.len())];
+    rest.iter().find(|atom| quotes(atom)).is_some_and(|atom| !atom.spaced)
+}
+
+/// The longest quotation, in atoms.
+const QUOTED: usize = 60;
 
 /// Whether a word begins with a small letter that no capital looks like.
 pub fn is_low(word: &Observed) -> bool {
@@ -171,12 +222,12 @@ pub fn begins_low(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::lattice::Setting;
     use crate::token::atoms;
 
-    fn seen(text: &str) -> Vec<Observed<'_>> {
+    pub fn seen(text: &str) -> Vec<Observed<'_>> {
         let observed = |(at, atom): (usize, crate::token::Atom)| Observed {
             text: atom.span.of(text),
             class: atom.class,

@@ -82,7 +82,7 @@ proptest! {
                 if regime.keeps_letters() {
                     prop_assert_eq!(to, from + 1, "{:?} joins atoms whose letters are right", arc);
                 }
-                let dropped = matches!(arc.output, Output::Nothing | Output::Sign(_));
+                let dropped = matches!(arc.output, Output::Nothing | Output::Sign(_) | Output::Tight);
                 prop_assert!(regime.is_read() || !dropped, "{:?} drops a sign that no engine read", arc);
             }
         }
@@ -116,7 +116,7 @@ fn readings(regime: Regime, line: &str) -> Vec<String> {
         Output::Words(first, second) => Some(format!("{} {}", form(first.word), form(second.word))),
         Output::Nothing => Some(String::new()),
         Output::Sign(sign) => Some(sign.to_string()),
-        Output::Source | Output::Listed(_) | Output::Replacement(_) => None,
+        Output::Source | Output::Tight | Output::Listed(_) | Output::Replacement(_) => None,
     };
     whole.filter_map(|arc| text(arc.output)).collect()
 }
