@@ -135,7 +135,7 @@ fn chunk(line: &str, atom: Atom) -> &str {
 }
 
 /// Whether a word is none, but for what a typing method would have made of its keys.
-fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
+pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
     let knows = |method| syllable::typed(chunk, method).is_some_and(|form| lexicon.id(&form).is_some());
     chunk.len() > 2
         && chunk.is_ascii()

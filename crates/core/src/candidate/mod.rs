@@ -91,8 +91,9 @@ const RARE: f32 = 11.0;
 pub const LONGEST: usize = 24;
 /// Log-probability of a tone mark on the wrong letter, in nats.
 const MISPLACED: f32 = -1.0;
-/// Log-probability of keys left as they were typed, in nats.
+/// Log-probability of keys left as they were typed, in nats; signs among them would hardly stand there otherwise.
 const KEYED: f32 = -1.0;
+const SIGNED: f32 = 1.5;
 /// Candidates remembered before the memory starts afresh.
 const REMEMBERED: usize = 200_000;
 
@@ -159,7 +160,7 @@ impl Finder {
             let word = typed(token, method).and_then(|form| models.lexicon.id(&form));
             self.candidates.extend(word.map(|word| Candidate {
                 reading: Reading { word, case: Case::of(token) },
-                channel: KEYED,
+                channel: if method == Method::Viqr { SIGNED } else { KEYED },
                 origin: Origin::Lexicon,
             }));
         }
