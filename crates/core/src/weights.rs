@@ -41,6 +41,8 @@ pub struct Weights {
     pub margin: f32,
     /// Score of its own behind the best of its boundary at which an arc is not asked for.
     pub cut: f32,
+    /// How much likelier than by itself a word may be after others, in nats: what cannot keep up even then is not asked for.
+    pub gain: f32,
 }
 
 impl Weights {
@@ -65,6 +67,7 @@ impl Weights {
             hypotheses: 12,
             margin: 10.0,
             cut: f32::INFINITY,
+            gain: 4.0,
         };
         match regime {
             Regime::English => Self { context: 0.3, ..base },
@@ -122,6 +125,7 @@ impl Weights {
             "channel" => &mut self.channel,
             "context" => &mut self.context,
             "cut" => &mut self.cut,
+            "gain" => &mut self.gain,
             "case" => &mut self.case,
             "change" => &mut self.change,
             "merge" => &mut self.merge,

@@ -6,7 +6,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-use crate::lattice::{Events, Lattice};
+use crate::lattice::{Arc, Events, Lattice};
 use crate::lm::{LanguageModel, Scored};
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -22,6 +22,8 @@ pub struct Width {
     pub margin: f32,
     /// Arcs whose own score lies this much behind the best that leaves the boundary are not asked for, in nats.
     pub cut: f32,
+    /// How much likelier than by itself a word may be after others, in nats: what cannot keep up even then is not asked for.
+    pub gain: f32,
     /// Weight of the language model's log-probabilities.
     pub lm_weight: f32,
 }
@@ -29,7 +31,7 @@ pub struct Width {
 impl Width {
     /// The width that the weights of a regime ask for.
     pub const fn of(weights: &Weights) -> Self {
-        Self { hypotheses: weights.hypotheses, margin: weights.margin, cut: weights.cut, lm_weight: weights.lm }
+        Self { hypotheses: weights.hypotheses, margin: weights.margin, cut: weights.cut, gain: weights.gain, lm_weight: weights.lm }
     }
 }
 
@@ -68,6 +70,13 @@ pub struct Beam<S> {
     scored: Vec<Scored<S>>,
     /// Where each arc's first event stands among the words.
     word_of_arc: Vec<u32>,
+    /// What each arc may score at best, by its words alone.
+    priors: Vec<f32>,
+    /// The hypotheses of a boundary, the best first.
+    order: Vec<u32>,
+    /// The words that are asked for after one hypothesis, and where each of the words stands among them.
+    asked: Vec<WordId>,
+    place_of_word: Vec<u32>,
     /// The hypotheses of a boundary before the weak are dropped, and what becomes of them and of the edges into them.
     fresh: Vec<Hypothesis<S>>,
     ranked: Vec<u32>,
@@ -106,6 +115,10 @@ impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
             words: Vec::new(),
             scored: Vec::new(),
             word_of_arc: Vec::new(),
+            priors: Vec::new(),
+            order: Vec::new(),
+            asked: Vec::new(),
+            place_of_word: Vec::new(),
             fresh: Vec::new(),
             ranked: Vec::new(),
             renumbered: Vec::new(),
@@ -222,11 +235,40 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
             let word = arc.events.first().and_then(|word| self.words.binary_search(&word).ok());
             self.word_of_arc.push(word.map_or(NONE, |at| at as u32));
         }
-        for from in self.boundaries[boundary] as usize..self.hypotheses.len() {
-            let hypothesis = self.hypotheses[from];
-            lm.score_all(&hypothesis.state, &self.words, &mut self.scored);
-            for (at, arc) in arcs.iter().enumerate().filter(|(_, arc)| arc.score >= least) {
-                let (lm_score, state) = match (self.scored.get(self.word_of_arc[at] as usize), arc.events) {
+        self.priors.clear();
+        for arc in arcs {
+            let prior: f32 = arc.events.each().map(|word| lm.unigram(word).nats() + width.gain).sum();
+            self.priors.push(arc.score + width.lm_weight * prior);
+        }
+        // The best hypothesis goes first: what the others would need to keep up with it is then known.
+        self.order.clear();
+        self.order.extend(self.boundaries[boundary]..self.hypotheses.len() as u32);
+        let Self { hypotheses, order, .. } = &mut *self;
+        let score = |&at: &u32| hypotheses[at as usize].score;
+        order.sort_by(|one, other| score(other).total_cmp(&score(one)).then(one.cmp(other)));
+        for turn in 0..self.order.len() {
+            let from = self.order[turn];
+            let hypothesis = self.hypotheses[from as usize];
+            let hopeful = |at: usize, arc: &Arc, best: &[f32]| {
+                arc.score >= least && hypothesis.score + self.priors[at] >= best[arc.to as usize] - width.margin
+            };
+            self.asked.clear();
+            self.place_of_word.clear();
+            self.place_of_word.resize(self.words.len(), NONE);
+            for (at, arc) in arcs.iter().enumerate() {
+                let word = self.word_of_arc[at];
+                if word != NONE && self.place_of_word[word as usize] == NONE && hopeful(at, arc, &self.best_pending) {
+                    self.place_of_word[word as usize] = self.asked.len() as u32;
+                    self.asked.push(self.words[word as usize]);
+                }
+            }
+            lm.score_all(&hypothesis.state, &self.asked, &mut self.scored);
+            for (at, arc) in arcs.iter().enumerate() {
+                if !hopeful(at, arc, &self.best_pending) {
+                    continue;
+                }
+                let place = self.place_of_word.get(self.word_of_arc[at] as usize);
+                let (lm_score, state) = match (place.and_then(|&at| self.scored.get(at as usize)), arc.events) {
                     (Some(first), Events::Two(_, second)) => {
                         let second = lm.score(&first.state, second);
                         (first.score.nats() + second.score.nats(), second.state)
@@ -239,7 +281,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
                 let best = &mut self.best_pending[arc.to as usize];
                 if total >= *best - width.margin {
                     *best = best.max(total);
-                    let edge = Edge { from: from as u32, to: NONE, arc: (first_arc + at) as u32, score };
+                    let edge = Edge { from, to: NONE, arc: (first_arc + at) as u32, score };
                     self.pending[arc.to as usize].push(Pending { score: total, state, edge });
                 }
             }

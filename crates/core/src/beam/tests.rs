@@ -30,7 +30,7 @@ impl LanguageModel for Toy {
     }
 }
 
-const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, lm_weight: 0.8 };
+const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
 
 /// Identity arcs everywhere, and some others: `(from, length, word, second word, score)`.
 fn lattice(atoms: usize, extra: &[(usize, usize, u16, Option<u16>, i16)]) -> Lattice {
@@ -146,7 +146,7 @@ proptest! {
         extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..20),
     ) {
         let lattice = lattice(atoms, &extra);
-        let width = Width { hypotheses: 1, margin: 0.5, cut: f32::INFINITY, lm_weight: 0.8 };
+        let width = Width { hypotheses: 1, margin: 0.5, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
         let found = Beam::default().search(&lattice, &Toy, Toy.start(), None, width);
         let mut at = 0;
         for arc in found.arcs {

@@ -63,6 +63,16 @@ pub enum Events {
 }
 
 impl Events {
+    /// The events, in order.
+    pub fn each(self) -> impl Iterator<Item = WordId> {
+        let (first, second) = match self {
+            Self::None => (None, None),
+            Self::One(word) => (Some(word), None),
+            Self::Two(first, second) => (Some(first), Some(second)),
+        };
+        first.into_iter().chain(second)
+    }
+
     /// The first event, if there is one.
     pub const fn first(self) -> Option<WordId> {
         match self {
