@@ -43,9 +43,11 @@ pub fn doubt(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
         (Some(_), None) => Place::Behind,
         (Some(_), Some(_)) => Place::Between,
     };
-    let is_word = |atom: &Observed| atom.class == Class::Word;
+    let is_word = |atom: &Observed| {
+        atom.class == Class::Word || atom.class == Class::Mixed && atom.text.starts_with(char::is_alphabetic)
+    };
     match place {
-        Place::Alone => alone(atom, next.is_none_or(|next| next.opens_line)),
+        Place::Alone => alone(atom, next),
         Place::Before if is_word(touched?) => leading(regime, atoms, at),
         Place::Before if is_date(touched?) => {
             matches!(atom.text, "." | "," | ":").then(|| specks(-6.0, -8.5)).flatten()
@@ -105,21 +107,35 @@ fn specks(written: f32, speck: f32) -> Option<Doubt> {
     Some(Doubt { written, speck: Some(speck), ..Doubt::default() })
 }
 
-fn alone(atom: &Observed, closes_line: bool) -> Option<Doubt> {
-    let (written, speck) = match atom.text {
-        "-" | "–" | "—" if closes_line && !atom.opens_line => (-3.0, -5.0),
-        "-" | "–" if atom.opens_line => (0.0, -6.0),
-        "-" | "–" => (-0.5, -7.0),
-        "—" => (-2.0, -6.5),
-        "." | ":" | ";" | "," => (-5.5, -6.0),
-        "_" | "|" | "~" => (-12.0, -5.5),
-        "©" | "®" | "°" | "^" | "\\" | "‹" | "›" | "¡" | "¬" | "„" => (-12.0, -7.5),
-        "'" | "‘" | "’" | "`" | "´" => (-11.0, -6.5),
-        "\"" | "“" | "”" | "«" | "»" => (-5.0, -7.0),
+/// A sign between spaces: whether it is written so, and a speck at the start, at the end and within a line.
+fn alone(atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
+    let closes = next.is_none_or(|next| next.opens_line);
+    let small = !closes && next.is_some_and(|next| next.text.starts_with(char::is_lowercase));
+    let (written, [start, end, within]) = match atom.text {
+        "-" | "–" if atom.opens_line && closes => (-0.5, [-5.0, -5.0, -5.0]),
+        "-" | "–" if atom.opens_line => (if small { -4.0 } else { -0.3 }, [-5.0, -5.0, -5.0]),
+        "-" | "–" => (if closes { -3.0 } else { 0.0 }, [-5.0, -4.4, -8.8]),
+        "—" => (-2.0, [-5.6, -4.8, -8.0]),
+        "." => (-5.5, [-4.4, -4.0, -7.4]),
+        ":" => (-5.5, [-5.0, -3.6, -7.4]),
+        ";" => (-5.5, [-6.4, -5.2, -8.8]),
+        "," => (-5.5, [-8.0, -5.6, -9.0]),
+        "_" => (-12.0, [-3.6, -5.2, -9.2]),
+        "~" => (-12.0, [-4.2, -5.3, -9.2]),
+        "|" => (-12.0, [-6.5, -4.4, -7.5]),
+        "ˆ" | "^" | "¨" | "˜" | "´" | "`" => (-12.0, [-6.4, -4.8, -8.8]),
+        "©" | "®" | "°" | "\\" | "‹" | "›" | "¡" | "¬" | "„" | "‚" => (-12.0, [-7.0, -6.0, -8.5]),
+        "'" | "‘" | "’" => (-11.0, [-6.0, -6.0, -7.5]),
+        "\"" | "“" | "”" | "«" | "»" => (-5.0, [-6.5, -6.0, -9.0]),
         "#" | "*" | "=" | "•" if atom.opens_line => return None,
-        "¢" | "@" | "&" | "¥" | "€" | "£" | "$" | "#" | "=" => (-10.0, -14.0),
-        "*" | "•" => (-6.0, -7.0),
+        "¢" | "@" | "&" | "¥" | "€" | "£" | "$" | "#" | "=" => (-10.0, [-14.0, -14.0, -14.0]),
+        "*" | "•" => (-6.0, [-7.0, -7.0, -7.0]),
         _ => return None,
+    };
+    let speck = match (atom.opens_line, closes) {
+        (true, _) => start,
+        (false, true) => end,
+        (false, false) => within,
     };
     Some(Doubt { written, speck: Some(speck), letter: true, ..Doubt::default() })
 }
@@ -132,12 +148,12 @@ fn leading(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
         "‘" | "’" | "`" | "´" => specks(-11.0, -6.2),
         "'" if regime == Regime::Vietnamese => specks(-10.0, -7.2),
         "'" => specks(-10.0, -8.5),
-        "\"" => specks(-7.0, -8.0),
-        "“" => specks(-7.4, -7.7),
+        "\"" => specks(-8.2, -8.0),
+        "“" => specks(-8.5, -7.3),
         "_" | "~" | "|" | "¡" | "„" => specks(-12.0, -7.5),
         "-" if atom.opens_line && next.text.starts_with(char::is_lowercase) => specks(-4.0, -5.5),
         "-" if atom.opens_line => specks(-2.5, -6.5),
-        "-" => specks(-1.5, -7.2),
+        "-" => specks(-3.0, -7.2),
         "." | ":" => specks(-6.0, -8.5),
         _ => None,
     }
@@ -155,7 +171,7 @@ fn trailing(before: &Observed, atom: &Observed, next: Option<&Observed>) -> Opti
     let closes_line = next.is_none_or(|next| next.opens_line);
     match atom.text {
         "." if low => Some(Doubt { written: -3.3, speck: Some(-5.6), comma: Some(-4.2), ..Doubt::default() }),
-        "." if closes_line => specks(0.0, -5.3),
+        "." if closes_line => specks(0.0, -5.0),
         "." => specks(0.0, -6.0),
         ":" if closes_line => specks(0.0, -5.7),
         ":" if low => specks(-1.2, -6.8),
@@ -179,8 +195,11 @@ fn between(regime: Regime, before: &Observed, atom: &Observed, next: &Observed) 
         "-" => (0.0, -7.0),
         "." if low || before.class == Class::Number => (-5.0, -6.6),
         "." => (0.0, -7.5),
+        // `H'Nhĭ`, `K’Brơi`: names of the highlands.
+        "'" | "’" | "‘" | "`" if before.text.chars().nth(1).is_none() => return None,
         "'" if regime == Regime::Vietnamese => return None,
-        "'" | "’" | "‘" | "`" => (-6.0, -7.8),
+        "'" => (-9.5, -7.8),
+        "’" | "‘" | "`" => (-10.0, -8.2),
         ":" => (-4.0, -8.8),
         "_" => (-10.0, -9.3),
         "," if low => (-4.0, -10.0),
@@ -211,7 +230,7 @@ const QUOTED: usize = 60;
 
 /// Whether a word begins with a small letter that no capital looks like.
 pub fn is_low(word: &Observed) -> bool {
-    word.class == Class::Word && begins_low(word.text)
+    matches!(word.class, Class::Word | Class::Mixed) && begins_low(word.text)
 }
 
 /// Whether a text begins with a small letter that no capital looks like.
@@ -258,7 +277,7 @@ pub(super) mod tests {
         for text in ["co.quan", "khu-vye", "vu'giao", "nhiéu_ban"] {
             assert!(at(text, 1).space.is_some(), "{text}");
         }
-        for text in ["gid/thang", "1.a", "(co"] {
+        for text in ["gid/thang", "1.a", "(co", "H'Wen"] {
             assert!(at(text, 1).space.is_none(), "{text}");
         }
     }
