@@ -212,7 +212,7 @@ impl Finder {
         let likely = |c: &Candidate| c.channel + PRIOR * models.lm.unigram(c.reading.word).nats();
         self.ranked.clear();
         self.ranked.extend(self.candidates.drain(start..).map(|c| (likely(&c), c)));
-        self.ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));
+        self.ranked.sort_unstable_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));
         let best = self.ranked.first().map_or(0.0, |(score, _)| *score);
         let mut has_itself = false;
         for &(score, mut candidate) in &self.ranked {

@@ -169,12 +169,9 @@ impl Table {
             let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
             let count = (counts >> (4 * bucket) & 15) as usize;
             let start = LINE_BYTES * line + COUNTS_BYTES + 2 * skipped;
-            let Some(entries) = bytes.get(start..start + 2 * count) else { continue };
-            for four in entries.chunks(8) {
-                let mut lanes = [0; 8];
-                lanes[..four.len()].copy_from_slice(four);
-                let lanes = u64::from_le_bytes(lanes);
-                let present = LANES << 15 & u64::MAX >> (64 - 8 * four.len());
+            for skipped in (0..count).step_by(4) {
+                let lanes = four(bytes, start + 2 * skipped);
+                let present = (LANES << 15) & (u64::MAX >> (16 * 4_usize.saturating_sub(count - skipped)));
                 for (score, &word) in scores.iter_mut().zip(words) {
                     let mut hits = equal(lanes, print(feature, word)) & present;
                     while hits != 0 {
@@ -186,6 +183,20 @@ impl Table {
             }
         }
     }
+}
+
+/// Four entries side by side; those behind the end are zero.
+#[inline]
+fn four(bytes: &[u8], at: usize) -> u64 {
+    let mut lanes = [0; 8];
+    match bytes.get(at..at + 8) {
+        Some(four) => lanes.copy_from_slice(four),
+        None => {
+            let last = bytes.get(at..).unwrap_or_default();
+            lanes[..last.len()].copy_from_slice(last);
+        }
+    }
+    u64::from_le_bytes(lanes)
 }
 
 /// A one in each of four lanes of 16 bits.

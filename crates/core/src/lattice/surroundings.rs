@@ -13,6 +13,8 @@ use crate::syllable::skeleton;
 use crate::token::Class;
 use crate::word::WordId;
 
+/// An arc whose own score lies this far behind the best, in nats, has no need to lose more.
+const HOPEFUL: f32 = 12.0;
 /// Names of skeletons remembered before the memory starts afresh.
 const REMEMBERED: usize = 50_000;
 
@@ -94,10 +96,12 @@ impl Surroundings {
         let Some(place) = self.places[at] else { return };
         let mut choices = std::mem::take(&mut self.choices);
         choices.clear();
+        let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - HOPEFUL;
         for (number, arc) in arcs.iter().enumerate() {
             if let Events::One(word) = arc.events
                 && arc.to == arc.from + 1
                 && !word.is_class()
+                && arc.score >= least
             {
                 choices.push((self.of_word(models, word), word, number));
             }
