@@ -14,7 +14,7 @@ use crate::token::Class;
 use crate::word::WordId;
 
 /// An arc whose own score lies this far behind the best, in nats, has no need to lose more.
-const HOPEFUL: f32 = 12.0;
+const HOPEFUL: f32 = 8.0;
 /// Names of skeletons remembered before the memory starts afresh.
 const REMEMBERED: usize = 50_000;
 
