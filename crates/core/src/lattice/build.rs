@@ -50,7 +50,7 @@ pub enum Setting {
 /// How many atoms an arc may cover.
 const CLUSTER: usize = 5;
 /// Readings of each half that a split tries.
-const HALVES: usize = 3;
+const HALVES: usize = 6;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
@@ -244,35 +244,50 @@ impl Builder {
     /// Words read in a run of unlike atoms without white space, such as `ngu®di` or `HO!`.
     fn clusters(&mut self, stage: &Stage, lattice: &mut Lattice) {
         let first = &stage.atoms[stage.at];
-        if !may_hold_letters(first) {
+        let inside = !first.spaced && stage.at > 0 && is_word(&stage.atoms[stage.at - 1]);
+        if inside || !may_hold_letters(first) {
             return;
         }
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
         joined.push_str(first.text);
-        let mut has_letters = matches!(first.class, Class::Word | Class::Mixed);
+        let mut has_letters = is_word(first);
         for count in 2..=CLUSTER {
             let Some(next) = stage.atoms.get(stage.at + count - 1) else { break };
             if next.spaced || next.kept || !may_hold_letters(next) {
                 break;
             }
             joined.push_str(next.text);
-            has_letters |=
-                matches!(next.class, Class::Word | Class::Mixed) || joined.starts_with(['$', '#', '@', '¢', '&']);
+            has_letters |= is_word(next) || joined.starts_with(['$', '#', '@', '¢', '&']);
             if joined.chars().count() > 12 {
                 break;
             }
-            if has_letters {
+            if !has_letters {
+                continue;
+            }
+            let glued = stage.atoms.get(stage.at + count).is_some_and(|after| !after.spaced && is_word(after));
+            if glued {
+                self.glued(stage, &joined, count, lattice);
+            } else {
                 self.readings(stage, &joined, count, stage.weights.cluster, lattice);
             }
         }
         self.joined = joined;
     }
 
+    /// The words of a run that touches the next word, such as `S&Tai`.
+    fn glued(&mut self, stage: &Stage, text: &str, count: usize, lattice: &mut Lattice) {
+        for candidate in self.finder.find(stage.models, stage.regime, text).iter().take(HALVES) {
+            let weights = stage.weights;
+            let score = stage.weigh(candidate) + weights.change + weights.cluster + weights.split;
+            let event = Events::One(candidate.reading.word);
+            lattice.push(stage.arc(count, event, score, Output::Spaced(candidate.reading), Origin::Split));
+        }
+    }
+
     /// One word out of two atoms with a space between them.
     fn merges(&mut self, stage: &Stage, lattice: &mut Lattice) {
         let (first, Some(next)) = (&stage.atoms[stage.at], stage.next()) else { return };
-        let is_word = |atom: &Observed| matches!(atom.class, Class::Word | Class::Mixed);
         if !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
             return;
         }
@@ -328,6 +343,11 @@ impl Builder {
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
 fn is_abbreviation(atom: &Observed) -> bool {
     atom.setting != Setting::Capitals && Case::of(atom.text) == Case::Upper
+}
+
+/// Whether an atom begins with letters or holds some.
+fn is_word(atom: &Observed) -> bool {
+    matches!(atom.class, Class::Word | Class::Mixed)
 }
 
 /// Whether an atom is a number of one or two digits, which an English model may have read in a word.
