@@ -77,6 +77,9 @@ const PRIOR: [f32; REGIMES] = [0.47, 0.09, 0.20, 0.20, 0.04];
 /// How likely a line has the regime of the line before it.
 const STAY: f32 = 0.97;
 
+/// How much rarer than other turns it is that read and typed lines stand in one document, in nats.
+const RETYPED: f32 = -5.0;
+
 /// Classes of the words of one line, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence([u32; CLASSES]);
@@ -161,7 +164,13 @@ fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
     if !syllable::has_marks(&lower) {
         let itself = lexicon.id(&lower);
         let common: Vec<_> = lexicon.forms(&lower).take(COMMON).map(Some).collect();
-        return Some(if common.is_empty() { 3 } else if common.contains(&itself) { 2 } else { 5 });
+        return Some(if common.is_empty() {
+            3
+        } else if common.contains(&itself) {
+            2
+        } else {
+            5
+        });
     }
     if lexicon.id(&syllable::fold_placement(&lower)).is_none() {
         let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
@@ -177,21 +186,18 @@ const COMMON: usize = 3;
 
 /// The regimes of the lines of a document, given the evidence of each, among those allowed. `O(lines)`.
 pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {
-    let change = ((1.0 - STAY) / Regime::ALL.len() as f32).ln();
     let prior = |regime: Regime| if allowed.contains(&regime) { PRIOR[regime.index()].ln() } else { -1.0e6 };
     let mut scores = Regime::ALL.map(prior);
     let mut from: Vec<[u8; REGIMES]> = Vec::with_capacity(lines.len());
     for line in lines {
-        let best = best(&scores);
         let mut next = [0.0; REGIMES];
         let mut origins = [0; REGIMES];
         for regime in Regime::ALL {
-            let at = regime.index();
-            let (stay, moved) = (scores[at] + STAY.ln(), scores[best] + change);
-            let (score, origin) = if stay >= moved { (stay, at) } else { (moved, best) };
+            let reached = Regime::ALL.map(|before| scores[before.index()] + turn(before, regime));
+            let origin = best(&reached);
             let penalty = if allowed.contains(&regime) { 0.0 } else { -1.0e6 };
-            next[at] = score + line.under(regime) + penalty;
-            origins[at] = origin as u8;
+            next[regime.index()] = reached[origin] + line.under(regime) + penalty;
+            origins[regime.index()] = origin as u8;
         }
         scores = next;
         from.push(origins);
@@ -204,6 +210,16 @@ pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {
     }
     out.reverse();
     out
+}
+
+/// Log-probability that a line of one regime is followed by one of another.
+fn turn(before: Regime, after: Regime) -> f32 {
+    if before == after {
+        return STAY.ln();
+    }
+    let mixed = before.is_read() && after.keeps_letters() || before.keeps_letters() && after.is_read();
+    let other = ((1.0 - STAY) / Regime::ALL.len() as f32).ln();
+    if mixed { other + RETYPED } else { other }
 }
 
 fn best(scores: &[f32; REGIMES]) -> usize {

@@ -61,7 +61,7 @@ impl Weights {
             unknown_letter: -1.2,
             code: -9.0,
             sign: -6.0,
-            number: -4.0,
+            number: -3.0,
             phrase: 2.0,
             temperature: 1.5,
             hypotheses: 12,

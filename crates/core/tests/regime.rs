@@ -59,6 +59,13 @@ fn a_document_may_change_its_regime() {
 }
 
 #[test]
+fn a_heading_in_capitals_goes_with_the_lines_that_were_read_with_it() {
+    let heading = "HUONG DAN CHAM SOC SUC KHOE CHO NGUOI CAO TUOI TREN DIA BAN";
+    assert_eq!(of(&[heading]), [Regime::Bare]);
+    assert_eq!(of(&[ENGLISH[0], heading, heading, ENGLISH[1]]), [Regime::English; 4]);
+}
+
+#[test]
 fn lines_without_words_go_with_their_neighbours() {
     assert_eq!(of(&["12.345", BARE[0], "", "---", BARE[1]]), [Regime::Bare; 5]);
     assert_eq!(of(&[]), []);

@@ -30,7 +30,8 @@ impl LanguageModel for Toy {
     }
 }
 
-const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
+const WIDE: Width =
+    Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
 
 /// Identity arcs everywhere, and some others: `(from, length, word, second word, score)`.
 fn lattice(atoms: usize, extra: &[(usize, usize, u16, Option<u16>, i16)]) -> Lattice {

@@ -8,7 +8,7 @@ use crate::lattice::{Observed, Setting, begins_low};
 use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::normalize::Normalized;
-use crate::regime::{is_keyed, Evidence, Regime, regimes};
+use crate::regime::{Evidence, Regime, is_keyed, regimes};
 use crate::span::Span;
 use crate::syllable::{self, Placement};
 use crate::token::{Atom, Class, atoms};
@@ -223,8 +223,8 @@ impl<'s> Buffer<'s> {
     fn keep_foreign(&mut self, models: &Models, regime: Regime) {
         let witness = |atom: &Observed<'s>| {
             let marked = syllable::has_marks(atom.text);
-            let vietnamese = !marked
-                && (is_vietnamese(models, &atom.text.to_lowercase()) || is_keyed(atom.text, &models.lexicon));
+            let vietnamese =
+                !marked && (is_vietnamese(models, &atom.text.to_lowercase()) || is_keyed(atom.text, &models.lexicon));
             Witness { text: atom.text, class: atom.class, vietnamese, marked }
         };
         let stretch: Vec<_> = self.atoms.iter().map(witness).collect();

@@ -80,6 +80,10 @@ impl Renderer<'_> {
         match arc.output {
             Output::Source | Output::Tight => out.push_str(seen),
             Output::Word(reading) => self.word(reading, seen, &mut out),
+            Output::Spaced(reading) => {
+                self.word(reading, "", &mut out);
+                out.push(' ');
+            }
             Output::Words(first, second) => {
                 self.word(first, "", &mut out);
                 out.push(' ');

@@ -52,7 +52,7 @@ pub enum Setting {
 const CLUSTER: usize = 5;
 const KEYS: usize = 7;
 /// Readings of each half that a split tries.
-const HALVES: usize = 3;
+const HALVES: usize = 6;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
@@ -261,35 +261,51 @@ impl Builder {
         let typed = stage.regime == Regime::Half;
         let (may_hold, most): (fn(&Observed) -> bool, _) =
             if typed { (may_hold_keys, KEYS) } else { (may_hold_letters, CLUSTER) };
-        if !may_hold(first) {
+        let inside = !first.spaced && stage.at > 0 && is_word(&stage.atoms[stage.at - 1]);
+        if inside || !may_hold(first) {
             return;
         }
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
         joined.push_str(first.text);
-        let mut has_letters = matches!(first.class, Class::Word | Class::Mixed);
+        let mut has_letters = is_word(first);
         for count in 2..=most {
             let Some(next) = stage.atoms.get(stage.at + count - 1) else { break };
             if next.spaced || next.kept || !may_hold(next) {
                 break;
             }
             joined.push_str(next.text);
-            has_letters |=
-                matches!(next.class, Class::Word | Class::Mixed) || joined.starts_with(['$', '#', '@', '¢', '&']);
+            has_letters |= is_word(next) || joined.starts_with(['$', '#', '@', '¢', '&']);
             if joined.chars().count() > 12 {
                 break;
             }
-            if has_letters {
+            if !has_letters {
+                continue;
+            }
+            let glued =
+                !typed && stage.atoms.get(stage.at + count).is_some_and(|after| !after.spaced && is_word(after));
+            if glued {
+                self.glued(stage, &joined, count, lattice);
+            } else {
                 self.readings(stage, &joined, count, stage.weights.cluster, lattice);
             }
         }
         self.joined = joined;
     }
 
+    /// The words of a run that touches the next word, such as `S&Tai`.
+    fn glued(&mut self, stage: &Stage, text: &str, count: usize, lattice: &mut Lattice) {
+        for candidate in self.finder.find(stage.models, stage.regime, text).iter().take(HALVES) {
+            let weights = stage.weights;
+            let score = stage.weigh(candidate) + weights.change + weights.cluster + weights.split;
+            let event = Events::One(candidate.reading.word);
+            lattice.push(stage.arc(count, event, score, Output::Spaced(candidate.reading), Origin::Split));
+        }
+    }
+
     /// One word out of two atoms with a space between them.
     fn merges(&mut self, stage: &Stage, lattice: &mut Lattice) {
         let (first, Some(next)) = (&stage.atoms[stage.at], stage.next()) else { return };
-        let is_word = |atom: &Observed| matches!(atom.class, Class::Word | Class::Mixed);
         if !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
             return;
         }
@@ -345,6 +361,11 @@ impl Builder {
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
 fn is_abbreviation(atom: &Observed) -> bool {
     atom.setting != Setting::Capitals && Case::of(atom.text) == Case::Upper
+}
+
+/// Whether an atom begins with letters or holds some.
+fn is_word(atom: &Observed) -> bool {
+    matches!(atom.class, Class::Word | Class::Mixed)
 }
 
 /// Whether an atom is a number of one or two digits, which an English model may have read in a word.

@@ -20,6 +20,8 @@ pub enum Output {
     Source,
     /// One word.
     Word(Reading),
+    /// One word and a space behind it.
+    Spaced(Reading),
     /// Two words with a space between them.
     Words(Reading, Reading),
     /// The word of this number in the user's dictionary.

@@ -113,6 +113,7 @@ fn readings(regime: Regime, line: &str) -> Vec<String> {
     let form = |word| MODELS.lexicon.form(word).to_owned();
     let text = |output| match output {
         Output::Word(reading) => Some(form(reading.word)),
+        Output::Spaced(reading) => Some(form(reading.word) + " "),
         Output::Words(first, second) => Some(format!("{} {}", form(first.word), form(second.word))),
         Output::Nothing => Some(String::new()),
         Output::Sign(sign) => Some(sign.to_string()),

@@ -195,7 +195,8 @@ mod tests {
                 let keys = keys(&word, method);
                 let expected = (keys != word).then(|| word.clone());
                 // `oo` of `xoong` is the roof of `xông` in Telex; nobody can tell.
-                if !word.contains("oo") && !word.contains("óo") && !word.contains("oó") && !split(&word).contains("oo") {
+                if !word.contains("oo") && !word.contains("óo") && !word.contains("oó") && !split(&word).contains("oo")
+                {
                     assert_eq!(typed(&keys, method), expected, "{keys}");
                 }
             }
