@@ -89,6 +89,9 @@ impl Evidence {
     pub fn of(line: &str, lexicon: &Lexicon) -> Self {
         let mut counts = [0; CLASSES];
         let mut before: Option<Atom> = None;
+        // Several upright strokes part the columns of a table.
+        let is_table = line.matches('|').nth(1).is_some();
+        let is_speck = |sign: &str| is_speck(sign) && !(is_table && sign == "|");
         for atom in atoms(line) {
             let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
             counts[SPECK] += u32::from(speck.is_some());

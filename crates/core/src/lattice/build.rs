@@ -10,6 +10,7 @@ use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Finder, LONGEST, Listed, Origin, Reading};
 use crate::case::Case;
+use crate::lexicon::key;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::token::Class;
@@ -197,7 +198,8 @@ impl Builder {
             }
         };
         lattice.push(identity);
-        if atom.kept {
+        if atom.kept || matches!(regime, Regime::Marked | Regime::Vietnamese) && (stage.is_label() || stage.is_noted())
+        {
             return;
         }
         for &(number, channel) in &listed {
@@ -413,6 +415,22 @@ impl<'s> Deref for Stage<'s> {
 impl Stage<'_> {
     fn next(&self) -> Option<&Observed<'_>> {
         self.atoms.get(self.at + 1)
+    }
+
+    /// Whether the atom is the letter of an item, as in `b)`.
+    fn is_label(&self) -> bool {
+        let atom = &self.atoms[self.at];
+        let closes = self.next().is_some_and(|next| next.text == ")" && !next.spaced);
+        atom.spaced && closes && atom.text.chars().nth(1).is_none()
+    }
+
+    /// Whether the atom is a word with the number of a note behind it, as in `nghiệp9`.
+    fn is_noted(&self) -> bool {
+        let atom = &self.atoms[self.at];
+        let word = atom.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let mut form = String::new();
+        key(word, &mut form);
+        atom.class == Class::Mixed && word.chars().nth(1).is_some() && self.models.lexicon.id(&form).is_some()
     }
 
     /// Whether the atom stands between two that begin with a capital, as in `KH&ĐT`.
