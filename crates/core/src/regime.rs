@@ -3,7 +3,7 @@
 //! Each word of a line falls into one of five classes; each regime draws classes with its own frequencies, and regimes
 //! persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm over the lines of a document.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordKind};
 use crate::syllable::{self, Method};
 use crate::token::{Atom, Class, atoms};
 
@@ -62,8 +62,8 @@ const CLASSES: usize = 8;
 /// training text with marks stripped.
 const FREQUENCIES: [[f32; CLASSES]; REGIMES] = [
     // marked only é   bare   odd    odd marks, lacking, keyed, specks
-    [0.8200, 0.031, 0.130, 0.004, 0.0035, 0.006, 0.0006, 0.0007],
-    [0.8060, 0.028, 0.122, 0.008, 0.0080, 0.010, 0.0006, 0.0180],
+    [0.8190, 0.031, 0.130, 0.005, 0.0035, 0.008, 0.0006, 0.0007],
+    [0.8120, 0.028, 0.124, 0.006, 0.0080, 0.005, 0.0006, 0.0160],
     [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0020, 0.0100],
     [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0012, 0.0007],
     [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0600, 0.0007],
@@ -146,7 +146,7 @@ pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
     chunk.len() > 2
         && chunk.is_ascii()
         && !chunk.bytes().any(|b| b.is_ascii_uppercase() && !chunk.bytes().all(|b| b.is_ascii_alphabetic()))
-        && lexicon.forms(&chunk.to_ascii_lowercase()).next().is_none()
+        && !lexicon.forms(&chunk.to_ascii_lowercase()).any(|word| lexicon.kind(word) == WordKind::Syllable)
         && Method::ALL.into_iter().any(knows)
 }
 

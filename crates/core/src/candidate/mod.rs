@@ -10,7 +10,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::case::Case;
-use crate::lexicon::key;
+use crate::lexicon::{WordKind, key};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
@@ -132,7 +132,8 @@ impl Finder {
         if regime != Regime::Bare {
             self.misplaced(models, token, start);
         }
-        if matches!(regime, Regime::Half | Regime::Marked) && self.candidates.len() == start {
+        let is_syllable = |c: &Candidate| models.lexicon.kind(c.reading.word) == WordKind::Syllable;
+        if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
             self.keyed(models, regime, token);
         }
         let range = start as u32..self.candidates.len() as u32;
