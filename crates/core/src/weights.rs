@@ -83,7 +83,7 @@ impl Weights {
                 ..base
             },
             Regime::Marked => Self {
-                change: -3.0,
+                change: -3.5,
                 merge: -9.0,
                 split: -9.0,
                 unknown: -1.0,
