@@ -1,6 +1,7 @@
 //! What a token may have meant: candidates with channel scores, bounded in number and remembered from token to token.
 
 mod listed;
+mod ruined;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
 mod walk;
@@ -18,6 +19,7 @@ use crate::syllable::{self, Method, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
+pub use ruined::Guesser;
 
 /// Where a reading comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,10 +83,8 @@ const REACH: f32 = 8.5;
 const PRIOR: f32 = 0.8;
 /// How far below the best a candidate may rank, in nats.
 const RANKED_REACH: f32 = 10.0;
-/// What an English model read as a word rarer than this, in nats, is likely misread: its candidates may lie farther by as much,
-/// up to a limit.
+/// A token that is itself a word rarer than this, in nats, is as doubtful as one that is none.
 const RARE_TOKEN: f32 = -10.0;
-const RARE_REACH: f32 = 3.0;
 /// How much rarer than the commonest form of its skeleton a form may be that restoration considers, in nats.
 const RARE: f32 = 11.0;
 /// Longest token, in characters, that is looked up in the lexicon with a channel.
@@ -206,9 +206,7 @@ impl Finder {
         self.lower.clear();
         self.lower.extend(token.chars().flat_map(char::to_lowercase));
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
-        let doubtful = itself.filter(|_| regime == Regime::English && token.chars().nth(1).is_some());
-        let rare = doubtful.map_or(0.0, |word| (RARE_TOKEN - models.lm.unigram(word).nats()).clamp(0.0, RARE_REACH));
-        self.walk.run(models, models.channel(regime), token, REACH + rare, &mut self.candidates);
+        self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
         let case = Case::of(token);
         let likely = |c: &Candidate| c.channel + PRIOR * models.lm.unigram(c.reading.word).nats();
         self.ranked.clear();

@@ -8,7 +8,7 @@ use super::number;
 use super::speck;
 use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, LONGEST, Listed, Origin, Reading};
+use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading};
 use crate::case::Case;
 use crate::lexicon::key;
 use crate::models::Models;
@@ -83,6 +83,7 @@ type Scored = Vec<(u32, f32)>;
 #[derive(Debug, Default)]
 pub struct Builder {
     finder: Finder,
+    guesser: Guesser,
     joined: String,
     halves: Vec<Candidate>,
     /// The listed words that each token may be.
@@ -219,6 +220,13 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
             }
         }
+        if regime == Regime::English && !is_abbreviation(atom) {
+            for guess in self.guesser.guess(models, regime, atom.text, found) {
+                let event = Events::One(guess.reading.word);
+                let score = stage.weigh(guess);
+                lattice.push(stage.arc(1, event, score, Output::Word(guess.reading), Origin::Confusion));
+            }
+        }
         if regime == Regime::English
             && let Some(speck) = speck::lone_letter(stage.atoms, stage.at)
         {
@@ -308,7 +316,8 @@ impl Builder {
     /// One word out of two atoms with a space between them.
     fn merges(&mut self, stage: &Stage, lattice: &mut Lattice) {
         let (first, Some(next)) = (&stage.atoms[stage.at], stage.next()) else { return };
-        if !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
+        let glued = stage.atoms.get(stage.at + 2).is_some_and(|after| !after.spaced && may_hold_letters(after));
+        if glued || !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
             return;
         }
         let sound = |finder: &mut Finder, text: &str| {

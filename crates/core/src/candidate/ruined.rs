@@ -1,0 +1,140 @@
+//! Words so common that one of them may stand where a token shows next to nothing of what was written.
+
+use std::ops::{Range, RangeInclusive};
+
+use rustc_hash::FxHashMap;
+
+use super::{Candidate, Origin, PRIOR, RARE_TOKEN, REMEMBERED, Reading};
+use crate::case::Case;
+use crate::channel::{Channel, Observed};
+use crate::lexicon::WordKind;
+use crate::lm::LanguageModel;
+use crate::models::Models;
+use crate::regime::Regime;
+use crate::syllable::skeleton;
+use crate::word::WordId;
+
+/// How many words are common.
+const COMMON: usize = 1000;
+/// How many guesses at one token are kept.
+const KEPT: usize = 400;
+/// By how many letters a guess may differ from its token.
+const FARTHEST: usize = 4;
+/// A token of which a syllable has a channel score above this, in nats, is not ruined.
+const SOUND: f32 = -4.0;
+/// Shortest and longest ruined token, in letters.
+const LETTERS: RangeInclusive<usize> = 2..=7;
+/// The least channel score of a guess at a token with capitals, in nats: it may be a name that the vocabulary lacks.
+const LEAST: f32 = -20.0;
+
+/// Log-probability that a word is ruined and looks like a certain token, in nats: the least channel score of a guess.
+fn ruined(letters: usize) -> f32 {
+    -13.0 - letters as f32
+}
+
+/// Guesses what ruined tokens may have meant; one for each worker.
+#[derive(Debug, Default)]
+pub struct Guesser {
+    /// The commonest syllables, each with its log-probability in nats.
+    common: Vec<(f32, WordId)>,
+    ranked: Vec<(f32, Candidate)>,
+    known: FxHashMap<Box<str>, Range<u32>>,
+    guesses: Vec<Candidate>,
+    observed: Observed,
+    rows: [Vec<f32>; 3],
+}
+
+impl Guesser {
+    /// The common words that a token may have been, if it is ruined: if it is no usual word, and neither its own letters
+    /// nor those that the channel confuses with them make a syllable, as `found` shows. Remembered: amortised `O(token)`.
+    pub fn guess(&mut self, models: &Models, regime: Regime, token: &str, found: &[Candidate]) -> &[Candidate] {
+        let is_syllable = |word| models.lexicon.kind(word) == WordKind::Syllable;
+        let speaks = |c: &Candidate| {
+            let word = c.reading.word;
+            let usual = c.origin == Origin::Identity && models.lm.unigram(word).nats() > RARE_TOKEN;
+            usual || c.channel > SOUND && is_syllable(word)
+        };
+        let letters = token.chars().count();
+        if !LETTERS.contains(&letters)
+            || Case::of(token) == Case::Mixed
+            || found.iter().any(speaks)
+            || models.lexicon.forms(&skeleton(&token.to_lowercase())).any(is_syllable)
+        {
+            return &[];
+        }
+        let range = match self.known.get(token) {
+            Some(range) => range.clone(),
+            None => self.learn(models, models.channel(regime), token, letters),
+        };
+        &self.guesses[range.start as usize..range.end as usize]
+    }
+
+    fn learn(&mut self, models: &Models, channel: &Channel, token: &str, letters: usize) -> Range<u32> {
+        if self.common.is_empty() {
+            self.common = common(models);
+        }
+        if self.guesses.len() > REMEMBERED {
+            self.known.clear();
+            self.guesses.clear();
+        }
+        let start = self.guesses.len();
+        let characters: Vec<char> = token.chars().collect();
+        self.observed.prepare(channel, &characters);
+        let case = Case::of(token);
+        let small = case == Case::Lower;
+        let least = if small { ruined(letters) } else { LEAST };
+        let mut cased = String::new();
+        for at in 0..self.common.len() {
+            let (prior, word) = self.common[at];
+            let form = models.lexicon.form(word);
+            if form.chars().count().abs_diff(letters) > FARTHEST {
+                continue;
+            }
+            cased.clear();
+            case.write(form, &mut cased);
+            let score = match self.score(channel, &cased, least) {
+                Some(score) => score,
+                None if small => least,
+                None => continue,
+            };
+            let reading = Reading { word, case };
+            let guess = Candidate { reading, channel: score, origin: Origin::Confusion };
+            self.ranked.push((score + PRIOR * prior, guess));
+        }
+        self.ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));
+        self.guesses.extend(self.ranked.drain(..).take(KEPT).map(|(_, guess)| guess));
+        let range = start as u32..self.guesses.len() as u32;
+        self.known.insert(token.into(), range.clone());
+        range
+    }
+
+    /// The channel score of the prepared token for a word, if it is `least` or above.
+    fn score(&mut self, channel: &Channel, intended: &str, least: f32) -> Option<f32> {
+        let [before, row, next] = &mut self.rows;
+        self.observed.start(row);
+        let mut last = None;
+        for letter in intended.chars() {
+            let pair = last.map(|last| (last, before.as_slice()));
+            channel.extend(&self.observed, letter, pair, row, next);
+            std::mem::swap(before, row);
+            std::mem::swap(row, next);
+            if self.observed.bound(row) < least {
+                return None;
+            }
+            last = Some(letter);
+        }
+        let score = row[self.observed.len()];
+        (score >= least).then_some(score)
+    }
+}
+
+/// The commonest syllables, the commonest first.
+fn common(models: &Models) -> Vec<(f32, WordId)> {
+    let ids = WordId::FIRST_WORD.index()..models.lexicon.len();
+    let words = ids.filter_map(|index| u16::try_from(index).ok().map(WordId));
+    let syllables = words.filter(|&word| models.lexicon.kind(word) == WordKind::Syllable);
+    let mut ranked: Vec<(f32, WordId)> = syllables.map(|word| (models.lm.unigram(word).nats(), word)).collect();
+    ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
+    ranked.truncate(COMMON);
+    ranked
+}
