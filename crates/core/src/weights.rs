@@ -84,8 +84,8 @@ impl Weights {
             },
             Regime::Marked => Self {
                 change: -3.5,
-                merge: -9.0,
-                split: -9.0,
+                merge: -7.0,
+                split: -4.5,
                 unknown: -1.0,
                 unknown_letter: -0.6,
                 code: -1.0,

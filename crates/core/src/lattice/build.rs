@@ -13,6 +13,7 @@ use crate::case::Case;
 use crate::lexicon::key;
 use crate::models::Models;
 use crate::regime::Regime;
+use crate::syllable::{has_marks, lower_letter, split_tone};
 use crate::token::Class;
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -58,6 +59,10 @@ const HALVES: usize = 6;
 const SOUND: f32 = -4.5;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
 const BROKEN: f32 = -8.0;
+/// What speaks for a capital inside a sentence of half-marked text: it may be a foreign name, in nats.
+const NAMED: f32 = 3.0;
+/// What an unknown word with marks costs in clean text beyond other unknown words, in nats.
+const ODD: f32 = -3.0;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
 
@@ -186,7 +191,11 @@ impl Builder {
         let found = if fits { self.finder.find(models, regime, atom.text) } else { &[] };
         let itself = found.iter().find(|c| c.origin == Origin::Identity);
         let identity = match itself {
-            Some(c) => stage.arc(1, Events::One(c.reading.word), stage.weigh(c), Output::Source, Origin::Identity),
+            Some(c) => {
+                let named = regime == Regime::Half && c.reading.case == Case::Title && atom.setting == Setting::Inside;
+                let score = stage.weigh(c) + if named { NAMED } else { 0.0 };
+                stage.arc(1, Events::One(c.reading.word), score, Output::Source, Origin::Identity)
+            }
             None if atom.class == Class::Mixed => {
                 stage.arc(1, Events::One(WordId::CODE), weights.code, Output::Source, Origin::Identity)
             }
@@ -194,7 +203,8 @@ impl Builder {
                 stage.arc(1, Events::One(WordId::UNKNOWN), 0.0, Output::Source, Origin::Identity)
             }
             None => {
-                let score = weights.unknown + weights.unknown_letter * letters as f32;
+                let odd = if regime == Regime::Marked && is_odd_word(atom.text) { ODD } else { 0.0 };
+                let score = weights.unknown + weights.unknown_letter * letters as f32 + odd;
                 stage.arc(1, Events::One(WordId::UNKNOWN), score, Output::Source, Origin::Identity)
             }
         };
@@ -367,6 +377,12 @@ impl Builder {
             }
         }
     }
+}
+
+/// Whether a word has marks, all of them of Vietnamese: an unknown one is seldom meant so.
+fn is_odd_word(text: &str) -> bool {
+    let vietnamese = |c: char| c.is_ascii() || matches!(c, 'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư');
+    has_marks(text) && text.chars().all(|c| vietnamese(split_tone(lower_letter(c)).0))
 }
 
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
