@@ -1,15 +1,16 @@
-//! Dates and numbers of documents that an engine broke at a sign: `24/ 10/2025`, `12/2020/QD- UBND`.
+//! Dates, numbers of documents and three dots that an engine broke at a sign: `24/ 10/2025`, `12/2020/QD- UBND`, `. ..`.
 
 use super::Observed;
 use crate::token::Class;
 
-/// Whether the white space behind the slash or dash at `at` breaks a date or the number of a document. The written rule:
+/// Whether the white space behind the sign at `at` breaks a date, the number of a document or three dots. The written rule:
 ///
 /// - behind a slash that follows a number of at most four digits: what comes is a month and a year of four digits, or
 ///   a year of four digits and a slash (`24/ 10/2025`, `101/ 2024/NĐ-CP`);
 /// - behind a slash that follows a day and a month: what comes is a year of four digits (`24/10/ 2025`);
 /// - behind a dash that follows capitals which stand behind a slash and a number: what comes begins with two capitals,
-///   perhaps behind a second dash (`12/2020/QĐ- UBND`).
+///   perhaps behind a second dash (`12/2020/QĐ- UBND`);
+/// - between dots: those that touch on both sides are three together (`;. ..`, `.. .`).
 pub fn is_broken(atoms: &[Observed], at: usize) -> bool {
     let atom = &atoms[at];
     let (Some(before), Some(next)) = (at.checked_sub(1).map(|before| &atoms[before]), atoms.get(at + 1)) else {
@@ -43,6 +44,11 @@ pub fn is_broken(atoms: &[Observed], at: usize) -> bool {
                 && atoms[at - 3].class == Class::Number;
             let second = next.class == Class::Dash && touches(at + 2);
             behind_slash && (is_symbol(next) || second && is_symbol(&atoms[at + 2]))
+        }
+        "." => {
+            let before = atoms[..at].iter().rev().take_while(|atom| atom.text == "." && !atom.spaced).count();
+            let after = atoms[at + 2..].iter().take_while(|atom| atom.text == "." && !atom.spaced).count();
+            next.text == "." && before + after == 1
         }
         _ => false,
     }
@@ -81,6 +87,15 @@ mod tests {
         assert_eq!(broken("101/ 2024/ND-CP"), [1]);
         assert_eq!(broken("12/2020/QD- UBND"), [3]);
         assert_eq!(broken("12/2020/QD- -UBND"), [3]);
+    }
+
+    #[test]
+    fn three_dots_are_recognised() {
+        assert_eq!(broken("bai;. .. va"), [2]);
+        assert_eq!(broken("nay.. . va"), [2]);
+        for text in ["nay. . va", "nay. ... va", "nay... va", ". .."] {
+            assert!(broken(text).is_empty(), "{text}");
+        }
     }
 
     #[test]
