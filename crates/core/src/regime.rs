@@ -177,11 +177,19 @@ fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
     }
     if lexicon.id(&syllable::fold_placement(&lower)).is_none() {
         let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
+        if lower.chars().any(is_foreign) {
+            return None;
+        }
         let lacks = barred.is_some_and(|barred| lexicon.id(&syllable::fold_placement(&barred)).is_some());
         return Some(if lacks { 5 } else { 4 });
     }
     let english = lower.chars().all(|c| c.is_ascii() || matches!(c, 'é' | 'è' | 'ê'));
     Some(if english { 1 } else { 0 })
+}
+
+/// Whether no word of Vietnamese has this lower-case letter, as `ē` or `ø`; a line of foreign names is not spoilt.
+fn is_foreign(c: char) -> bool {
+    !matches!(syllable::split_tone(c).0, 'a'..='z' | 'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư')
 }
 
 /// A bare word is common if it is among this many commonest forms of its skeleton.
