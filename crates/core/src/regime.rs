@@ -134,6 +134,9 @@ const KEYED: usize = 6;
 /// The class of signs that stand alone.
 const SPECK: usize = 7;
 
+/// Longest word, in keys, that a typing method may have left.
+const LONGEST_KEYED: usize = 12;
+
 /// What stands between white space, from an atom on, without what ends a sentence.
 fn chunk(line: &str, atom: Atom) -> &str {
     let rest = &line[atom.span.start()..];
@@ -143,7 +146,7 @@ fn chunk(line: &str, atom: Atom) -> &str {
 /// Whether a word is none, but for what a typing method would have made of its keys.
 pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
     let knows = |method| syllable::typed(chunk, method).is_some_and(|form| lexicon.id(&form).is_some());
-    chunk.len() > 2
+    (3..=LONGEST_KEYED).contains(&chunk.len())
         && chunk.is_ascii()
         && !chunk.bytes().any(|b| b.is_ascii_uppercase() && !chunk.bytes().all(|b| b.is_ascii_alphabetic()))
         && !lexicon.forms(&chunk.to_ascii_lowercase()).any(|word| lexicon.kind(word) == WordKind::Syllable)
@@ -176,20 +179,16 @@ fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
         });
     }
     if lexicon.id(&syllable::fold_placement(&lower)).is_none() {
-        let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
-        if lower.chars().any(is_foreign) {
+        // A line of foreign names, with letters such as `ē` or `ø`, is not spoilt.
+        if !lower.chars().all(syllable::is_vietnamese_letter) {
             return None;
         }
+        let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
         let lacks = barred.is_some_and(|barred| lexicon.id(&syllable::fold_placement(&barred)).is_some());
         return Some(if lacks { 5 } else { 4 });
     }
     let english = lower.chars().all(|c| c.is_ascii() || matches!(c, 'é' | 'è' | 'ê'));
     Some(if english { 1 } else { 0 })
-}
-
-/// Whether no word of Vietnamese has this lower-case letter, as `ē` or `ø`; a line of foreign names is not spoilt.
-fn is_foreign(c: char) -> bool {
-    !matches!(syllable::split_tone(c).0, 'a'..='z' | 'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư')
 }
 
 /// A bare word is common if it is among this many commonest forms of its skeleton.

@@ -92,7 +92,7 @@ impl Guesser {
             }
             cased.clear();
             case.write(form, &mut cased);
-            let score = match self.score(channel, &cased, least) {
+            let score = match channel.score_above(&self.observed, &cased, least, &mut self.rows) {
                 Some(score) => score,
                 None if small => least,
                 None => continue,
@@ -106,25 +106,6 @@ impl Guesser {
         let range = start as u32..self.guesses.len() as u32;
         self.known.insert(token.into(), range.clone());
         range
-    }
-
-    /// The channel score of the prepared token for a word, if it is `least` or above.
-    fn score(&mut self, channel: &Channel, intended: &str, least: f32) -> Option<f32> {
-        let [before, row, next] = &mut self.rows;
-        self.observed.start(row);
-        let mut last = None;
-        for letter in intended.chars() {
-            let pair = last.map(|last| (last, before.as_slice()));
-            channel.extend(&self.observed, letter, pair, row, next);
-            std::mem::swap(before, row);
-            std::mem::swap(row, next);
-            if self.observed.bound(row) < least {
-                return None;
-            }
-            last = Some(letter);
-        }
-        let score = row[self.observed.len()];
-        (score >= least).then_some(score)
     }
 }
 

@@ -89,7 +89,11 @@ impl Walk {
     fn known(&mut self, ground: &Ground) -> f32 {
         key(ground.token, &mut self.form);
         match ground.models.lexicon.id(&self.form) {
-            Some(_) => self.score(ground.channel, ground.token, f32::NEG_INFINITY),
+            Some(_) => {
+                let score =
+                    ground.channel.score_above(&self.observed, ground.token, f32::NEG_INFINITY, &mut self.exact);
+                score.unwrap_or(f32::NEG_INFINITY)
+            }
             None => f32::NEG_INFINITY,
         }
     }
@@ -160,10 +164,7 @@ impl Walk {
 
     fn consider(&mut self, ground: &Ground, word: WordId, case: Case, cased: &str, out: &mut Vec<Candidate>) {
         let least = self.best - self.reach;
-        let channel = self.score(ground.channel, cased, least);
-        if channel < least {
-            return;
-        }
+        let Some(channel) = ground.channel.score_above(&self.observed, cased, least, &mut self.exact) else { return };
         self.best = self.best.max(channel);
         let same = cased.chars().map(base_letter).eq(ground.token.chars().map(base_letter));
         let origin = if same { Origin::Lexicon } else { Origin::Confusion };
@@ -175,24 +176,6 @@ impl Walk {
             Some(known) => *known = Candidate { reading, channel, origin },
             None => out.push(Candidate { reading, channel, origin }),
         }
-    }
-
-    /// Log P(token | intended), or minus infinity as soon as it is below `least`.
-    fn score(&mut self, channel: &Channel, intended: &str, least: f32) -> f32 {
-        let [before, row, next] = &mut self.exact;
-        self.observed.start(row);
-        let mut last = None;
-        for letter in intended.chars() {
-            let pair = last.map(|last| (last, before.as_slice()));
-            channel.extend(&self.observed, letter, pair, row, next);
-            std::mem::swap(before, row);
-            std::mem::swap(row, next);
-            if self.observed.bound(row) < least {
-                return f32::NEG_INFINITY;
-            }
-            last = Some(letter);
-        }
-        row[self.observed.len()]
     }
 }
 

@@ -102,17 +102,33 @@ impl Channel {
 
     /// Log P(observed | intended) for a token prepared before; allocates three rows. `O(intended * observed)`.
     pub fn score_prepared(&self, observed: &Observed, intended: &str) -> Score {
-        let (mut before, mut row, mut out) = (Vec::new(), Vec::new(), Vec::new());
-        observed.start(&mut row);
+        let nats = self.score_above(observed, intended, f32::NEG_INFINITY, &mut Default::default());
+        Score::new(nats.unwrap_or(NEVER))
+    }
+
+    /// The same in nats, if it is `least` or above; ends as soon as it cannot be. `rows` is scratch, to be reused.
+    /// `O(intended * observed)`.
+    pub fn score_above(
+        &self,
+        observed: &Observed,
+        intended: &str,
+        least: f32,
+        rows: &mut [Vec<f32>; 3],
+    ) -> Option<f32> {
+        let [before, row, next] = rows;
+        observed.start(row);
         let mut last = None;
         for letter in intended.chars() {
             let pair = last.map(|last| (last, before.as_slice()));
-            self.extend(observed, letter, pair, &row, &mut out);
-            std::mem::swap(&mut before, &mut row);
-            std::mem::swap(&mut row, &mut out);
+            self.extend(observed, letter, pair, row, next);
+            std::mem::swap(before, row);
+            std::mem::swap(row, next);
+            if observed.bound(row) < least {
+                return None;
+            }
             last = Some(letter);
         }
-        Score::new(row[observed.len()])
+        Some(row[observed.len()]).filter(|&score| score >= least)
     }
 
     /// A rate or floor of the table, in nats.

@@ -13,7 +13,7 @@ use crate::case::Case;
 use crate::lexicon::key;
 use crate::models::Models;
 use crate::regime::Regime;
-use crate::syllable::{has_marks, lower_letter, split_tone};
+use crate::syllable::{has_marks, is_vietnamese_letter, lower_letter};
 use crate::token::Class;
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -381,8 +381,8 @@ impl Builder {
 
 /// Whether a word has marks, all of them of Vietnamese: an unknown one is seldom meant so.
 fn is_odd_word(text: &str) -> bool {
-    let vietnamese = |c: char| c.is_ascii() || matches!(c, 'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư');
-    has_marks(text) && text.chars().all(|c| vietnamese(split_tone(lower_letter(c)).0))
+    let vietnamese = |c: char| c.is_ascii() || is_vietnamese_letter(c);
+    has_marks(text) && text.chars().all(|c| vietnamese(lower_letter(c)))
 }
 
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.

@@ -73,6 +73,10 @@ impl Surroundings {
 
     /// The commonest word with the skeleton of a token.
     fn of_token(&mut self, models: &Models, token: &str) -> WordId {
+        // Longer runs are no words, and remembering them would cost what they are long.
+        if token.len() > 4 * LONGEST {
+            return WordId::UNKNOWN;
+        }
         if let Some(&name) = self.of_tokens.get(token) {
             return name;
         }

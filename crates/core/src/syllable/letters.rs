@@ -251,6 +251,16 @@ pub fn has_marks(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(|c| base_letter(c) != c || is_loose_mark(c))
 }
 
+/// Whether Vietnamese has this lower-case letter, whatever its tone.
+///
+/// ```
+/// use phucdau::syllable::is_vietnamese_letter;
+/// assert!("aăếđở".chars().all(is_vietnamese_letter) && !"ēø1".chars().any(is_vietnamese_letter));
+/// ```
+pub fn is_vietnamese_letter(c: char) -> bool {
+    matches!(split_tone(c).0, 'a'..='z' | 'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư')
+}
+
 /// `text` in lower case; borrowed if it is so already. Like `str::to_lowercase` but one character for one character.
 ///
 /// ```

@@ -9,7 +9,9 @@ mod spelling;
 mod tests;
 
 pub use keystrokes::{Method, typed};
-pub use letters::{base_letter, has_marks, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone};
+pub use letters::{
+    base_letter, has_marks, is_vietnamese_letter, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone,
+};
 pub use placement::{Placement, fold_placement, place, style};
 pub use spelling::{Spelling, Syllable, correct_placement, is_syllable};
 
