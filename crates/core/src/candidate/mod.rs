@@ -4,6 +4,7 @@ mod listed;
 mod ruined;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
+mod trie;
 mod walk;
 
 use std::ops::Range;
@@ -208,7 +209,7 @@ impl Finder {
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
         self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
         let case = Case::of(token);
-        let likely = |c: &Candidate| c.channel + PRIOR * models.lm.unigram(c.reading.word).nats();
+        let likely = |c: &Candidate| c.channel + PRIOR * self.walk.common(c.reading.word);
         self.ranked.clear();
         self.ranked.extend(self.candidates.drain(start..).map(|c| (likely(&c), c)));
         self.ranked.sort_unstable_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));

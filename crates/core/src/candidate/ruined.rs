@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Candidate, Origin, PRIOR, RARE_TOKEN, REMEMBERED, Reading};
 use crate::case::Case;
-use crate::channel::{Channel, Observed};
+use crate::channel::{Channel, Observed, Row};
 use crate::lexicon::WordKind;
 use crate::lm::LanguageModel;
 use crate::models::Models;
@@ -41,7 +41,7 @@ pub struct Guesser {
     known: FxHashMap<Box<str>, Range<u32>>,
     guesses: Vec<Candidate>,
     observed: Observed,
-    rows: [Vec<f32>; 3],
+    rows: [Row; 3],
 }
 
 impl Guesser {

@@ -1,11 +1,12 @@
-//! A depth-first walk over the skeletons of the lexicon, with one alignment row for each node.
+//! A depth-first walk over the trie of skeletons, with one alignment row for each node.
 
 use std::borrow::Cow;
 
-use super::{Candidate, Origin, Reading};
+use super::trie::Trie;
+use super::{Candidate, Origin, PRIOR, RANKED_REACH, Reading};
 use crate::case::Case;
-use crate::channel::{self, Base, Channel, Observed};
-use crate::lexicon::key;
+use crate::channel::{Base, Channel, Observed, Row};
+use crate::lexicon::{WordKind, key};
 use crate::models::Models;
 use crate::syllable::{Placement, base_letter, place};
 use crate::word::WordId;
@@ -23,13 +24,16 @@ const GUESS_REACH: f32 = 3.0;
 pub struct Walk {
     observed: Observed,
     characters: Vec<char>,
+    trie: Trie,
     /// Rows of the nodes on the way down, one after the other.
-    rows: Vec<Vec<f32>>,
-    exact: [Vec<f32>; 3],
+    rows: Vec<Row>,
+    exact: [Row; 3],
     cased: String,
     form: String,
     skeleton: Vec<Base>,
     best: f32,
+    /// The best of those found so far by channel and commonness together.
+    best_ranked: f32,
     /// How far behind the best a candidate may lie.
     reach: f32,
     /// Where this token's candidates begin.
@@ -37,6 +41,11 @@ pub struct Walk {
 }
 
 impl Walk {
+    /// How common a word is, in nats, as the walk took it.
+    pub fn common(&self, word: WordId) -> f32 {
+        self.trie.common(word)
+    }
+
     /// Appends the words whose forms `channel` may have turned into `token`, no more than `reach` nats behind the best
     /// of them. `O(nodes within reach * token)`.
     pub fn run(&mut self, models: &Models, channel: &Channel, token: &str, reach: f32, out: &mut Vec<Candidate>) {
@@ -44,19 +53,26 @@ impl Walk {
         self.characters.extend(token.chars());
         self.observed.prepare(channel, &self.characters);
         let cases = likely_cases(token);
-        self.rows.resize_with(self.rows.len().max(2), Vec::new);
+        self.rows.resize_with(self.rows.len().max(2), Row::default);
         self.observed.start(&mut self.rows[0]);
-        let ground = Ground { models, channel, token, cases: &cases };
+        let trie = std::mem::take(&mut self.trie).filled(models);
+        let ground = Ground { models, trie: &trie, channel, token, cases: &cases };
+        self.search(&ground, reach, out);
+        self.trie = trie;
+    }
+
+    fn search(&mut self, ground: &Ground, reach: f32, out: &mut Vec<Candidate>) {
+        self.best_ranked = f32::NEG_INFINITY;
         let optimum = self.observed.bound(&self.rows[0]);
         let first = out.len();
         self.first = first;
-        self.best = self.known(&ground);
+        self.best = self.known(ground);
         if self.best == f32::NEG_INFINITY {
             // A narrow walk finds the best candidate, so that the wide one need not go far.
             self.reach = 0.0;
             for start in STARTS {
                 self.best = optimum - start;
-                self.start(&ground, out);
+                self.start(ground, out);
                 if out.len() > first {
                     break;
                 }
@@ -67,7 +83,7 @@ impl Walk {
             out.truncate(first);
         }
         self.reach = if self.best < GUESS { reach.min(GUESS_REACH) } else { reach };
-        self.start(&ground, out);
+        self.start(ground, out);
         let least = self.best - self.reach;
         let mut kept = first;
         for at in first..out.len() {
@@ -81,7 +97,7 @@ impl Walk {
 
     fn start(&mut self, ground: &Ground, out: &mut Vec<Candidate>) {
         let mut skeleton = std::mem::take(&mut self.skeleton);
-        self.descend(ground, ground.models.lexicon.fst().root().addr(), 0, &mut skeleton, out);
+        self.descend(ground, Trie::ROOT, &mut skeleton, out);
         self.skeleton = skeleton;
     }
 
@@ -98,50 +114,52 @@ impl Walk {
         }
     }
 
-    fn descend(
-        &mut self,
-        ground: &Ground,
-        address: usize,
-        offset: u64,
-        skeleton: &mut Vec<Base>,
-        out: &mut Vec<Candidate>,
-    ) {
-        let fst = ground.models.lexicon.fst();
-        let node = fst.node(address);
+    fn descend(&mut self, ground: &Ground, place: usize, skeleton: &mut Vec<Base>, out: &mut Vec<Candidate>) {
+        let node = ground.trie.node(place);
         let depth = skeleton.len();
-        if node.is_final() {
-            let reached = self.rows[depth].last().copied().unwrap_or(f32::NEG_INFINITY);
-            if reached >= self.best - self.reach {
-                self.forms(ground, offset + node.final_output().value(), out);
+        if let Some(offset) = node.postings() {
+            let reached = self.observed.last(&self.rows[depth]);
+            if reached >= self.least(node.commonest()) {
+                self.forms(ground, reached, offset, out);
             }
         }
         if self.rows.len() < depth + 2 {
-            self.rows.push(Vec::new());
+            self.rows.push(Row::default());
         }
-        for transition in node.transitions() {
-            let Some(base) = Base::new(transition.inp, channel::Case::Any) else { continue };
+        for place in node.children() {
+            let child = ground.trie.node(place);
             let (above, below) = self.rows.split_at_mut(depth + 1);
-            let before = skeleton.last().map(|&last| (last, above[depth - 1].as_slice()));
-            ground.channel.extend_base(&self.observed, base, before, &above[depth], &mut below[0]);
-            if self.observed.bound(&below[0]) < self.best - self.reach {
+            let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
+            ground.channel.extend_base(&self.observed, child.base(), before, &above[depth], &mut below[0]);
+            if self.observed.bound(&below[0]) < self.least(child.commonest()) {
                 continue;
             }
-            skeleton.push(base);
-            self.descend(ground, transition.addr, offset + transition.out.value(), skeleton, out);
+            skeleton.push(child.base());
+            self.descend(ground, place, skeleton, out);
             skeleton.pop();
         }
     }
 
-    /// The forms of one skeleton, each in the cases that are likely.
-    fn forms(&mut self, ground: &Ground, offset: u64, out: &mut Vec<Candidate>) {
+    /// The least channel score with which a word of this log-probability may still be kept.
+    fn least(&self, common: f32) -> f32 {
+        (self.best - self.reach).max(self.best_ranked - RANKED_REACH - PRIOR * common)
+    }
+
+    /// The forms of one skeleton, each in the cases that are likely; none of them scores above `reached`.
+    fn forms(&mut self, ground: &Ground, reached: f32, offset: u64, out: &mut Vec<Candidate>) {
         let lexicon = &ground.models.lexicon;
         for word in lexicon.postings(offset) {
+            if reached < self.least(ground.trie.common(word)) {
+                continue;
+            }
             let form = lexicon.form(word);
             self.spelled(ground, word, form, out);
             if let Cow::Owned(new) = place(form, Placement::New) {
                 self.spelled(ground, word, &new, out);
             }
-            if let Some(surface) = lexicon.surface(word) {
+            if lexicon.kind(word) != WordKind::Syllable
+                && let Some(surface) = lexicon.surface(word)
+            {
                 self.consider(ground, word, Case::Mixed, surface, out);
             }
         }
@@ -163,9 +181,11 @@ impl Walk {
     }
 
     fn consider(&mut self, ground: &Ground, word: WordId, case: Case, cased: &str, out: &mut Vec<Candidate>) {
-        let least = self.best - self.reach;
+        let common = ground.trie.common(word);
+        let least = self.least(common);
         let Some(channel) = ground.channel.score_above(&self.observed, cased, least, &mut self.exact) else { return };
         self.best = self.best.max(channel);
+        self.best_ranked = self.best_ranked.max(channel + PRIOR * common);
         let same = cased.chars().map(base_letter).eq(ground.token.chars().map(base_letter));
         let origin = if same { Origin::Lexicon } else { Origin::Confusion };
         let reading = Reading { word, case };
@@ -182,6 +202,7 @@ impl Walk {
 /// What stays the same during one walk.
 struct Ground<'w> {
     models: &'w Models,
+    trie: &'w Trie,
     channel: &'w Channel,
     token: &'w str,
     cases: &'w [Case],

@@ -5,7 +5,7 @@
 //! price of an insertion. Case counts as it is. What the table does not hold costs a floor, so every text can come of
 //! every other one; the score is that of the best segmentation (Viterbi).
 //!
-//! The hot path is an alignment row per intended letter: `row[j]` is the best log probability of having produced the
+//! The hot path is an alignment row per intended letter: [`Row`] holds the best log probability of having produced the
 //! first `j` observed characters. [`Observed`] looks the segments of one token up once, and [`Channel::extend`] and
 //! [`Channel::extend_base`] then cost `O(observed)` per letter.
 
@@ -17,7 +17,7 @@ mod table;
 mod tests;
 
 pub use base::{Base, Case};
-pub use observed::Observed;
+pub use observed::{Observed, Row};
 pub use table::{Setting, Table};
 
 use crate::artifact::{Artifact, OpenError, Tag};
@@ -108,18 +108,12 @@ impl Channel {
 
     /// The same in nats, if it is `least` or above; ends as soon as it cannot be. `rows` is scratch, to be reused.
     /// `O(intended * observed)`.
-    pub fn score_above(
-        &self,
-        observed: &Observed,
-        intended: &str,
-        least: f32,
-        rows: &mut [Vec<f32>; 3],
-    ) -> Option<f32> {
+    pub fn score_above(&self, observed: &Observed, intended: &str, least: f32, rows: &mut [Row; 3]) -> Option<f32> {
         let [before, row, next] = rows;
         observed.start(row);
         let mut last = None;
         for letter in intended.chars() {
-            let pair = last.map(|last| (last, before.as_slice()));
+            let pair = last.map(|last| (last, &*before));
             self.extend(observed, letter, pair, row, next);
             std::mem::swap(before, row);
             std::mem::swap(row, next);
@@ -128,7 +122,7 @@ impl Channel {
             }
             last = Some(letter);
         }
-        Some(row[observed.len()]).filter(|&score| score >= least)
+        Some(observed.last(row)).filter(|&score| score >= least)
     }
 
     /// A rate or floor of the table, in nats.

@@ -5,13 +5,42 @@ use super::{Channel, NEVER, base_letter};
 
 /// The end of a list of steps.
 const LAST: u32 = u32::MAX;
+/// Entries of a row that are worked on together.
+const LANES: usize = 8;
+/// Entries before the first of a row, never reached, so that a row can be read one, two or three places earlier.
+const FRONT: usize = 4;
+
+/// An alignment row: the best log probability, in nats, of having produced each beginning of the observed token. Scratch, to
+/// be reused.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Entries in front that no path reaches, then one for each beginning, then more of the former up to whole lanes.
+    padded: Vec<f32>,
+}
+
+impl Row {
+    /// The entry for the first `at` observed characters.
+    ///
+    /// # Panics
+    /// If the row has no such entry.
+    pub fn get(&self, at: usize) -> f32 {
+        self.padded[FRONT + at]
+    }
+
+    fn fit(&mut self, padded: usize) {
+        if self.padded.len() != padded {
+            self.padded.clear();
+            self.padded.resize(padded, NEVER);
+        }
+    }
+}
 
 /// A token as a channel sees it: for each letter and base, what it costs to give each part of the token. Scratch, to be
 /// reused; belongs to the channel that prepared it last.
 ///
 /// ```
 /// use phucdau::artifact::{Artifact, Bytes, Writer};
-/// use phucdau::channel::{Channel, Observed, Table, tag};
+/// use phucdau::channel::{Channel, Observed, Row, Table, tag};
 /// let mut table = Table::default();
 /// table.costs.insert(("đ".into(), "d".into()), 10);
 /// let mut writer = Writer::new();
@@ -21,16 +50,16 @@ const LAST: u32 = u32::MAX;
 ///
 /// let mut observed = Observed::new();
 /// observed.prepare(&channel, &['d']);
-/// let (mut start, mut row) = (Vec::new(), Vec::new());
+/// let (mut start, mut row) = (Row::default(), Row::default());
 /// observed.start(&mut start);
 /// channel.extend(&observed, 'đ', None, &start, &mut row);
-/// assert_eq!(row[1], -0.01);
+/// assert_eq!(row.get(1), -0.01);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
     characters: Vec<char>,
     insertions: Vec<f32>,
-    /// The best that any letters can do for what follows each place.
+    /// The best that any letters can do for what follows each place; as long as a row without its front.
     rest: Vec<f32>,
     letters: Costs,
     bases: Costs,
@@ -70,7 +99,7 @@ impl Observed {
                 .map(|known| known.map_or(channel.floor_insertion, |c| view.insertion(c).max(channel.floor_insertion))),
         );
         self.rest.clear();
-        self.rest.resize(len + 1, NEVER);
+        self.rest.resize((len + 1).next_multiple_of(LANES), NEVER);
         self.rest[len] = 0.0;
 
         for from in (0..len).rev() {
@@ -117,28 +146,39 @@ impl Observed {
     }
 
     /// The row before the first letter: what was observed so far slipped in. `O(observed)`.
-    pub fn start(&self, row: &mut Vec<f32>) {
-        row.clear();
-        row.resize(self.len() + 1, NEVER);
-        row[0] = 0.0;
+    pub fn start(&self, row: &mut Row) {
+        row.fit(FRONT + self.rest.len());
+        row.padded.fill(NEVER);
+        row.padded[FRONT] = 0.0;
         self.insert(row);
     }
 
-    /// The best entry of a row. `O(observed)`.
-    pub fn best(&self, row: &[f32]) -> f32 {
-        row.iter().copied().fold(NEVER, larger)
+    /// The last entry of a row: the whole token is produced.
+    ///
+    /// # Panics
+    /// If the row is not of this token.
+    pub fn last(&self, row: &Row) -> f32 {
+        row.get(self.len())
     }
 
     /// The best that the path behind a row can still come to, whatever letters follow: never below the final score of a
     /// continuation that passes through the row. One in which two letters together give a segment may pass over a row;
     /// the larger bound of two rows that follow each other holds for all. `O(observed)`.
-    pub fn bound(&self, row: &[f32]) -> f32 {
-        row.iter().zip(&self.rest).fold(NEVER, |best, (row, rest)| larger(row + rest, best))
+    pub fn bound(&self, row: &Row) -> f32 {
+        let (rests, _) = self.rest.as_chunks::<LANES>();
+        let (entries, _) = row.padded[FRONT..].as_chunks::<LANES>();
+        let mut best = [NEVER; LANES];
+        for (entries, rests) in entries.iter().zip(rests) {
+            for lane in 0..LANES {
+                best[lane] = larger(entries[lane] + rests[lane], best[lane]);
+            }
+        }
+        best.into_iter().fold(NEVER, larger)
     }
 
-    fn insert(&self, row: &mut [f32]) {
-        let Some((&mut mut last, rest)) = row.split_first_mut() else { return };
-        for (entry, insertion) in rest.iter_mut().zip(&self.insertions) {
+    fn insert(&self, row: &mut Row) {
+        let mut last = row.padded[FRONT];
+        for (entry, insertion) in row.padded[FRONT + 1..].iter_mut().zip(&self.insertions) {
             last = larger(last + insertion, *entry);
             *entry = last;
         }
@@ -152,21 +192,14 @@ fn larger(a: f32, b: f32) -> f32 {
 }
 
 impl Channel {
-    /// The row after one more intended letter: `out[j]` is the best log probability of `observed[..j]` given the letters
+    /// The row after one more intended letter: `out.get(j)` is the best log probability of `observed[..j]` given the letters
     /// so far. `row` is the row before it and `before` the letter in front of it with the row before that one.
     /// `O(observed)`, tens of nanoseconds for a word.
     ///
     /// # Panics
-    /// If a row is shorter than the observed token and one.
-    pub fn extend(
-        &self,
-        observed: &Observed,
-        letter: char,
-        before: Option<(char, &[f32])>,
-        row: &[f32],
-        out: &mut Vec<f32>,
-    ) {
-        out.resize(observed.len() + 1, NEVER);
+    /// If a row is of another token.
+    pub fn extend(&self, observed: &Observed, letter: char, before: Option<(char, &Row)>, row: &Row, out: &mut Row) {
+        out.fit(FRONT + observed.rest.len());
         let Some(index) = self.view.letter_of(letter) else {
             self.extend_foreign(observed, letter, row, out);
             return observed.insert(out);
@@ -184,16 +217,9 @@ impl Channel {
     /// and case after any letter with the base and case before. `O(observed)`.
     ///
     /// # Panics
-    /// If a row is shorter than the observed token and one.
-    pub fn extend_base(
-        &self,
-        observed: &Observed,
-        base: Base,
-        before: Option<(Base, &[f32])>,
-        row: &[f32],
-        out: &mut Vec<f32>,
-    ) {
-        out.resize(observed.len() + 1, NEVER);
+    /// If a row is of another token.
+    pub fn extend_base(&self, observed: &Observed, base: Base, before: Option<(Base, &Row)>, row: &Row, out: &mut Row) {
+        out.fit(FRONT + observed.rest.len());
         let index = base.0 as usize;
         observed.bases.extend(index, self.base_deletions[index], row, out);
         if let Some((first, row)) = before {
@@ -203,8 +229,10 @@ impl Channel {
     }
 
     /// A letter that the table does not know gives itself, or what its base letter gives for a price.
-    fn extend_foreign(&self, observed: &Observed, letter: char, row: &[f32], out: &mut [f32]) {
+    fn extend_foreign(&self, observed: &Observed, letter: char, row: &Row, out: &mut Row) {
         let like = self.view.letter_of(base_letter(letter));
+        let (row, out) = (&row.padded[FRONT..], &mut out.padded[FRONT..]);
+        out.fill(NEVER);
         out[0] = row[0] + self.floor_deletion;
         for (at, &c) in observed.characters.iter().enumerate() {
             let emission = if c == letter {
@@ -221,9 +249,10 @@ impl Channel {
 /// Log probabilities for one token: dense for single letters (or bases), listed for pairs.
 #[derive(Clone, Debug, Default)]
 struct Costs {
-    len: usize,
+    /// Entries of a row without its front.
+    lanes: usize,
     width: usize,
-    /// For each letter, three times `len`: giving one, two, three characters from each place.
+    /// For each letter three times the lanes: giving the one, two, three characters before each place.
     singles: Vec<f32>,
     /// For each two letters the first of its steps.
     heads: Vec<u32>,
@@ -251,21 +280,19 @@ impl Costs {
         }
         self.touched.clear();
         self.steps.clear();
-        self.len = len;
+        self.lanes = (len + 1).next_multiple_of(LANES);
         self.singles.clear();
-        self.singles.resize(width * 3 * len, NEVER);
-        if len > 0 {
-            self.singles.chunks_exact_mut(3 * len).for_each(|row| row[..len].fill(floor));
-        }
+        self.singles.resize(width * 3 * self.lanes, NEVER);
+        self.singles.chunks_exact_mut(3 * self.lanes).for_each(|row| row[1..=len].fill(floor));
     }
 
     /// What a letter gives for one character at a place.
     fn get(&self, letter: usize, at: usize) -> f32 {
-        self.singles[letter * 3 * self.len + at]
+        self.singles[letter * 3 * self.lanes + at + 1]
     }
 
     fn better(&mut self, letter: usize, from: usize, length: usize, score: f32) {
-        let slot = &mut self.singles[(letter * 3 + length - 1) * self.len + from];
+        let slot = &mut self.singles[(letter * 3 + length - 1) * self.lanes + from + length];
         *slot = slot.max(score);
     }
 
@@ -287,28 +314,31 @@ impl Costs {
         self.steps.push(Step { next, from, to, score });
     }
 
-    fn extend(&self, letter: usize, deletion: f32, row: &[f32], out: &mut [f32]) {
-        let len = self.len;
-        let row = &row[..=len];
-        let out = &mut out[..=len];
-        for (out, row) in out.iter_mut().zip(row) {
-            *out = row + deletion;
-        }
-        let singles = &self.singles[letter * 3 * len..][..3 * len];
-        for length in 1..=3.min(len) {
-            let singles = &singles[(length - 1) * len..][..len];
-            for ((out, row), single) in out[length..].iter_mut().zip(row).zip(singles) {
-                *out = larger(row + single, *out);
+    fn extend(&self, letter: usize, deletion: f32, row: &Row, out: &mut Row) {
+        let lanes = self.lanes;
+        let (row, out) = (&row.padded[..FRONT + lanes], &mut out.padded[FRONT..FRONT + lanes]);
+        let (singles, _) = self.singles[letter * 3 * lanes..][..3 * lanes].as_chunks::<LANES>();
+        let (out, _) = out.as_chunks_mut::<LANES>();
+        let count = out.len();
+        for (chunk, out) in out.iter_mut().enumerate() {
+            let place = FRONT + chunk * LANES;
+            let back = |by: usize| -> &[f32; LANES] { row[place - by..][..LANES].as_array().expect("whole lanes") };
+            let (here, one, two, three) = (back(0), back(1), back(2), back(3));
+            let [ones, twos, threes] = [singles[chunk], singles[count + chunk], singles[2 * count + chunk]];
+            for lane in 0..LANES {
+                let best = larger(one[lane] + ones[lane], here[lane] + deletion);
+                let longer = larger(two[lane] + twos[lane], three[lane] + threes[lane]);
+                out[lane] = larger(best, longer);
             }
         }
     }
 
-    fn extend_pair(&self, first: usize, second: usize, row: &[f32], out: &mut [f32]) {
+    fn extend_pair(&self, first: usize, second: usize, row: &Row, out: &mut Row) {
         let mut at = self.heads[first * self.width + second];
         while at != LAST {
             let step = self.steps[at as usize];
-            let to = &mut out[step.to as usize];
-            *to = larger(row[step.from as usize] + step.score, *to);
+            let to = &mut out.padded[FRONT + step.to as usize];
+            *to = larger(row.padded[FRONT + step.from as usize] + step.score, *to);
             at = step.next;
         }
     }

@@ -1,0 +1,119 @@
+//! The skeletons of the lexicon as a trie of flat nodes that know how common the words below them are.
+
+use std::ops::Range;
+
+use crate::channel::{Base, Case};
+use crate::lm::LanguageModel;
+use crate::models::Models;
+use crate::word::WordId;
+
+/// No postings, or none that can be addressed.
+const NONE: u32 = u32::MAX;
+/// More nodes than this for each word of the lexicon are no skeletons of words.
+const NODES_PER_WORD: usize = 24;
+
+/// A trie; unfolded from the automaton of the lexicon by the worker that walks it.
+#[derive(Debug, Default)]
+pub(super) struct Trie {
+    nodes: Vec<Node>,
+    /// The log-probability of each word by itself, in nats.
+    common: Vec<f32>,
+}
+
+/// A beginning of skeletons.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    first_child: u32,
+    children: u16,
+    base: Base,
+    postings: u32,
+    commonest: f32,
+}
+
+impl Node {
+    /// The letter that led here.
+    pub(super) fn base(&self) -> Base {
+        self.base
+    }
+
+    /// Where the words are listed whose skeleton ends here.
+    pub(super) fn postings(&self) -> Option<u64> {
+        (self.postings != NONE).then_some(u64::from(self.postings))
+    }
+
+    /// The log-probability of the commonest word here or below, in nats.
+    pub(super) fn commonest(&self) -> f32 {
+        self.commonest
+    }
+
+    /// The nodes one letter further.
+    pub(super) fn children(&self) -> Range<usize> {
+        let first = self.first_child as usize;
+        first..first + usize::from(self.children)
+    }
+}
+
+impl Trie {
+    /// The node of the empty beginning.
+    pub(super) const ROOT: usize = 0;
+
+    /// This trie, unfolded if it was not yet. `O(skeletons)` the first time, about two milliseconds.
+    pub(super) fn filled(mut self, models: &Models) -> Self {
+        if self.nodes.is_empty() {
+            let ids = 0..models.lexicon.len();
+            let words = ids.filter_map(|index| u16::try_from(index).ok().map(WordId));
+            self.common.extend(words.map(|word| models.lm.unigram(word).nats()));
+            self.unfold(models);
+        }
+        self
+    }
+
+    /// A node by its place.
+    ///
+    /// # Panics
+    /// If there is none: places come from [`Node::children`].
+    pub(super) fn node(&self, place: usize) -> Node {
+        self.nodes[place]
+    }
+
+    /// The log-probability of a word by itself, in nats.
+    pub(super) fn common(&self, word: WordId) -> f32 {
+        self.common.get(word.index()).copied().unwrap_or(f32::NEG_INFINITY)
+    }
+
+    /// Breadth first, so that siblings lie side by side and children behind their parents.
+    fn unfold(&mut self, models: &Models) {
+        let fst = models.lexicon.fst();
+        let Some(root) = Base::new(b' ', Case::Any) else { return };
+        let node = |base| Node { first_child: 0, children: 0, base, postings: NONE, commonest: f32::NEG_INFINITY };
+        let mut sources = vec![(fst.root().addr(), 0)];
+        self.nodes.push(node(root));
+        let most = NODES_PER_WORD * models.lexicon.len().max(1);
+        let mut place = 0;
+        while place < self.nodes.len() {
+            let (address, offset): (usize, u64) = sources[place];
+            let source = fst.node(address);
+            let first_child = self.nodes.len();
+            if source.is_final() {
+                let offset = offset + source.final_output().value();
+                let commonest = models.lexicon.postings(offset).map(|word| self.common(word));
+                self.nodes[place].commonest = commonest.fold(f32::NEG_INFINITY, f32::max);
+                self.nodes[place].postings = u32::try_from(offset).unwrap_or(NONE);
+            }
+            for transition in source.transitions() {
+                if let (Some(base), true) = (Base::new(transition.inp, Case::Any), first_child < most) {
+                    self.nodes.push(node(base));
+                    sources.push((transition.addr, offset + transition.out.value()));
+                }
+            }
+            self.nodes[place].first_child = first_child as u32;
+            self.nodes[place].children = (self.nodes.len() - first_child) as u16;
+            place += 1;
+        }
+        for place in (0..self.nodes.len()).rev() {
+            let below = self.nodes[self.nodes[place].children()].iter().map(|child| child.commonest);
+            let commonest = below.fold(self.nodes[place].commonest, f32::max);
+            self.nodes[place].commonest = commonest;
+        }
+    }
+}
