@@ -130,8 +130,8 @@ impl Walk {
             let child = ground.trie.node(place);
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
-            ground.channel.extend_base(&self.observed, child.base(), before, &above[depth], &mut below[0]);
-            if self.observed.bound(&below[0]) < self.least(child.commonest()) {
+            let least = (self.best - self.reach).max(self.best_ranked - RANKED_REACH - PRIOR * child.commonest());
+            if !ground.channel.extend_base(&self.observed, child.base(), before, &above[depth], &mut below[0], least) {
                 continue;
             }
             skeleton.push(child.base());

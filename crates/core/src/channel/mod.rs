@@ -114,10 +114,10 @@ impl Channel {
         let mut last = None;
         for letter in intended.chars() {
             let pair = last.map(|last| (last, &*before));
-            self.extend(observed, letter, pair, row, next);
+            let bound = self.extend(observed, letter, pair, row, next);
             std::mem::swap(before, row);
             std::mem::swap(row, next);
-            if observed.bound(row) < least {
+            if bound < least {
                 return None;
             }
             last = Some(letter);

@@ -150,9 +150,10 @@ proptest! {
         for (i, &letter) in letters.iter().enumerate() {
             let (mut row, mut bound) = (Row::default(), Row::default());
             let before = i.checked_sub(1).map(|last| (letters[last], &rows[last]));
-            channel.extend(&prepared, letter, before, &rows[i], &mut row);
+            let stated = channel.extend(&prepared, letter, before, &rows[i], &mut row);
+            prop_assert!((stated - prepared.bound(&row)).abs() < 1e-3);
             let before = i.checked_sub(1).map(|last| (base(letters[last]), &bounds[last]));
-            channel.extend_base(&prepared, base(letter), before, &bounds[i], &mut bound);
+            prop_assert!(channel.extend_base(&prepared, base(letter), before, &bounds[i], &mut bound, f32::NEG_INFINITY));
             for at in 0..=prepared.len() {
                 let (row, bound) = (row.get(at), bound.get(at));
                 prop_assert!(bound >= row, "{letter}: {bound} < {row}");
