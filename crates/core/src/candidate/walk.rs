@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::trie::Trie;
-use super::{Candidate, Origin, PRIOR, RANKED_REACH, Reading};
+use super::{Candidate, MOST, Origin, PRIOR, RANKED_REACH, Reading};
 use crate::case::Case;
 use crate::channel::{Base, Channel, Observed, Row};
 use crate::lexicon::{WordKind, key};
@@ -32,8 +32,10 @@ pub struct Walk {
     form: String,
     skeleton: Vec<Base>,
     best: f32,
-    /// The best of those found so far by channel and commonness together.
-    best_ranked: f32,
+    /// The best of those found so far by channel and commonness together, best first, no more than are kept.
+    ranks: Vec<f32>,
+    /// The least rank that may still be kept.
+    least_ranked: f32,
     /// How far behind the best a candidate may lie.
     reach: f32,
     /// Where this token's candidates begin.
@@ -62,7 +64,7 @@ impl Walk {
     }
 
     fn search(&mut self, ground: &Ground, reach: f32, out: &mut Vec<Candidate>) {
-        self.best_ranked = f32::NEG_INFINITY;
+        self.forget_ranks();
         let optimum = self.observed.bound(&self.rows[0]);
         let first = out.len();
         self.first = first;
@@ -81,6 +83,7 @@ impl Walk {
                 return;
             }
             out.truncate(first);
+            self.forget_ranks();
         }
         self.reach = if self.best < GUESS { reach.min(GUESS_REACH) } else { reach };
         self.start(ground, out);
@@ -130,7 +133,7 @@ impl Walk {
             let child = ground.trie.node(place);
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
-            let least = (self.best - self.reach).max(self.best_ranked - RANKED_REACH - PRIOR * child.commonest());
+            let least = (self.best - self.reach).max(self.least_ranked - PRIOR * child.commonest());
             if !ground.channel.extend_base(&self.observed, child.base(), before, &above[depth], &mut below[0], least) {
                 continue;
             }
@@ -142,7 +145,7 @@ impl Walk {
 
     /// The least channel score with which a word of this log-probability may still be kept.
     fn least(&self, common: f32) -> f32 {
-        (self.best - self.reach).max(self.best_ranked - RANKED_REACH - PRIOR * common)
+        (self.best - self.reach).max(self.least_ranked - PRIOR * common)
     }
 
     /// The forms of one skeleton, each in the cases that are likely; none of them scores above `reached`.
@@ -185,7 +188,6 @@ impl Walk {
         let least = self.least(common);
         let Some(channel) = ground.channel.score_above(&self.observed, cased, least, &mut self.exact) else { return };
         self.best = self.best.max(channel);
-        self.best_ranked = self.best_ranked.max(channel + PRIOR * common);
         let same = cased.chars().map(base_letter).eq(ground.token.chars().map(base_letter));
         let origin = if same { Origin::Lexicon } else { Origin::Confusion };
         let reading = Reading { word, case };
@@ -194,8 +196,23 @@ impl Walk {
         match out[since..].iter_mut().find(|known| known.reading == reading) {
             Some(known) if known.channel >= channel => {}
             Some(known) => *known = Candidate { reading, channel, origin },
-            None => out.push(Candidate { reading, channel, origin }),
+            None => {
+                out.push(Candidate { reading, channel, origin });
+                self.rank(channel + PRIOR * common);
+            }
         }
+    }
+
+    fn forget_ranks(&mut self) {
+        self.ranks.clear();
+        self.least_ranked = f32::NEG_INFINITY;
+    }
+
+    fn rank(&mut self, rank: f32) {
+        self.ranks.insert(self.ranks.partition_point(|&other| other > rank), rank);
+        self.ranks.truncate(MOST);
+        let last = if self.ranks.len() == MOST { self.ranks[MOST - 1] } else { f32::NEG_INFINITY };
+        self.least_ranked = last.max(self.ranks[0] - RANKED_REACH);
     }
 }
 
