@@ -35,13 +35,55 @@ fn ruined(letters: usize) -> f32 {
 /// Guesses what ruined tokens may have meant; one for each worker.
 #[derive(Debug, Default)]
 pub struct Guesser {
-    /// The commonest syllables, each with its log-probability in nats.
+    /// The commonest syllables, each with its log-probability in nats, by their letters.
     common: Vec<(f32, WordId)>,
     ranked: Vec<(f32, Candidate)>,
     known: FxHashMap<Box<str>, Range<u32>>,
     guesses: Vec<Candidate>,
     observed: Observed,
-    rows: [Row; 3],
+    prefixes: Prefixes,
+}
+
+/// The rows along the letters of one word; the next word begins where it first differs.
+#[derive(Debug, Default)]
+struct Prefixes {
+    letters: Vec<char>,
+    /// One row more than letters.
+    rows: Vec<Row>,
+    /// The letters so far can no longer come to what is asked for.
+    lost: bool,
+}
+
+impl Prefixes {
+    fn start(&mut self, observed: &Observed) {
+        self.letters.clear();
+        self.rows.resize_with(self.rows.len().max(1), Row::default);
+        observed.start(&mut self.rows[0]);
+        self.lost = false;
+    }
+
+    /// The channel score of a word, if it is `least` or above, which stays the same from `start` on.
+    fn score(&mut self, channel: &Channel, observed: &Observed, word: &str, least: f32) -> Option<f32> {
+        let same = self.letters.iter().zip(word.chars()).take_while(|(one, other)| **one == *other).count();
+        if !(self.lost && same == self.letters.len()) {
+            self.letters.truncate(same);
+            self.lost = false;
+            for letter in word.chars().skip(same) {
+                let at = self.letters.len();
+                self.rows.resize_with(self.rows.len().max(at + 2), Row::default);
+                let (above, below) = self.rows.split_at_mut(at + 1);
+                let before = at.checked_sub(1).map(|last| (self.letters[last], &above[last]));
+                let bound = channel.extend(observed, letter, before, &above[at], &mut below[0]);
+                self.letters.push(letter);
+                if bound < least {
+                    self.lost = true;
+                    break;
+                }
+            }
+        }
+        let score = observed.last(&self.rows[self.letters.len()]);
+        (!self.lost && score >= least).then_some(score)
+    }
 }
 
 impl Guesser {
@@ -84,6 +126,7 @@ impl Guesser {
         let small = case == Case::Lower;
         let least = if small { ruined(letters) } else { LEAST };
         let mut cased = String::new();
+        self.prefixes.start(&self.observed);
         for at in 0..self.common.len() {
             let (prior, word) = self.common[at];
             let form = models.lexicon.form(word);
@@ -92,7 +135,7 @@ impl Guesser {
             }
             cased.clear();
             case.write(form, &mut cased);
-            let score = match channel.score_above(&self.observed, &cased, least, &mut self.rows) {
+            let score = match self.prefixes.score(channel, &self.observed, &cased, least) {
                 Some(score) => score,
                 None if small => least,
                 None => continue,
@@ -109,7 +152,7 @@ impl Guesser {
     }
 }
 
-/// The commonest syllables, the commonest first.
+/// The commonest syllables, by their letters, so that those with the same beginning follow each other.
 fn common(models: &Models) -> Vec<(f32, WordId)> {
     let ids = WordId::FIRST_WORD.index()..models.lexicon.len();
     let words = ids.filter_map(|index| u16::try_from(index).ok().map(WordId));
@@ -117,5 +160,6 @@ fn common(models: &Models) -> Vec<(f32, WordId)> {
     let mut ranked: Vec<(f32, WordId)> = syllables.map(|word| (models.lm.unigram(word).nats(), word)).collect();
     ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
     ranked.truncate(COMMON);
+    ranked.sort_by(|(_, x), (_, y)| models.lexicon.form(*x).cmp(models.lexicon.form(*y)));
     ranked
 }
