@@ -70,7 +70,7 @@ impl Weights {
             gain: 4.0,
         };
         match regime {
-            Regime::English => Self { context: 0.3, ..base },
+            Regime::English => Self { context: 0.3, gain: 3.0, ..base },
             Regime::Vietnamese => Self {
                 change: -1.0,
                 merge: -7.0,
