@@ -29,6 +29,10 @@ const LEAD: i64 = 2;
 /// The least share of syllables among the words with marks of a reading that is believed.
 const LEAST: f64 = 0.5;
 
+/// The least confidence at which text that is valid UTF-8 is taken for codes shown as Western letters: Vietnamese that an
+/// OCR engine read as French comes near, and must stay.
+const SURE: f64 = 0.85;
+
 /// Reads `bytes` as `from`, or with `None` as what they seem to be, and gives the text in UTF-8 NFC. Text that is Vietnamese in
 /// Unicode, or in no encoding, stays what it is but for NFC. Lines of one file may be in two encodings, or in Unicode.
 /// `O(bytes)`.
@@ -113,7 +117,9 @@ fn of_unicode(text: &str) -> Converted {
     }
     if score.net() >= own.net() + LEAD && score.share() >= LEAST {
         // Nothing fails here: in UTF-8 a code without a letter stays as it is shown.
-        if let Ok(converted) = reading.convert(first, score, second) {
+        if let Ok(converted) = reading.convert(first, score, second)
+            && converted.confidence >= SURE
+        {
             return converted;
         }
     }

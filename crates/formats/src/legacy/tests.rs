@@ -52,6 +52,7 @@ fn text_that_is_unicode_stays() {
     let plain = [
         TEXT,
         "Nguyễn",
+        "Cac hé dan trong thon dé dang ký hién dat lam dudng, tong cong 15 hé, cé ba hé xin dugc hé trg thém.",
         "",
         "\n",
         "What is to be. I'm so? We'd go. To do. A (b) c+d, foo(bar) and paddle~ no+ he^2",

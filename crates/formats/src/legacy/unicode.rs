@@ -30,7 +30,7 @@ pub(super) fn repair(text: &str) -> String {
                 }
             })
             .collect();
-        out.push_str(if is_syllable(&lower(&barred)) || word == "Ð" { &barred } else { &word });
+        out.push_str(if is_syllable(&lower(&barred)) { &barred } else { &word });
         word.clear();
         out.push(c);
     }
