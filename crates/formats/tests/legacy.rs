@@ -57,3 +57,18 @@ fn every_pair_is_read_as_its_gold() {
     assert!(pairs >= 26, "{pairs} pairs");
     assert!(wrong.is_empty(), "differ from their gold: {wrong:?}");
 }
+
+#[test]
+fn scanned_text_in_utf8_is_taken_for_no_legacy_encoding() {
+    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../corpus/dev");
+    let mut texts = 0;
+    for entry in fs::read_dir(corpus).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "txt") {
+            texts += 1;
+            let converted = convert(&fs::read(&path).unwrap(), None).unwrap();
+            assert_eq!(converted.encoding, None, "{}: {:.2}", path.display(), converted.confidence);
+        }
+    }
+    assert!(texts > 0);
+}
