@@ -2,6 +2,8 @@
 
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/convert.rs"]
+mod convert;
 #[path = "cli/ordinary.rs"]
 mod ordinary;
 #[path = "cli/outputs.rs"]

@@ -68,7 +68,7 @@ fn what_is_not_built_is_not_accepted() {
     {
         refused(&folder, &["fix", "in/a.txt", option], &format!("No such argument here: `{option}`"));
     }
-    for command in ["convert", "info", "apply", "undo", "help"] {
+    for command in ["info", "apply", "undo", "help"] {
         refused(&folder, &[command], &format!("No such command: `{command}`"));
     }
     refused(&folder, &["check", "in/a.txt", "-i"], "No such argument here: `-i`");

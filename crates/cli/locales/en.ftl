@@ -21,6 +21,12 @@ help-phucdau-fix-after =
       phucdau fix -i=.bak report.txt
 help-phucdau-restore = Adds diacritics to text typed without them; letters, case, spaces and punctuation never change
 help-phucdau-check = Lists what `fix` would change and writes nothing
+help-phucdau-convert = Turns legacy encodings into UTF-8 (NFC), and changes nothing else
+help-phucdau-convert-after =
+    `auto` tells the encoding by what reads as Vietnamese; Unicode text stays, but for NFC and misread letters.
+    Examples:
+      phucdau convert --from auto old.txt > new.txt
+      phucdau convert --from tcvn3 archive -o utf8
 help-phucdau-eval = Measures error rates of a text against its gold
 help-phucdau-eval-after = Words are white-space tokens in NFC, case-sensitive; `hoà` and `hòa` are the same word.
 help-phucdau-model = Builds, describes and dumps models
@@ -34,6 +40,7 @@ arg-lang = Language of messages; by default the locale's
 arg-path = Files or folders; `-` or nothing is stdin
 arg-output = Write to this file or below this folder; unchanged files are copied too
 arg-in_place = Replace the originals; with a suffix keep each beside its new version (-i=.bak)
+arg-from = tcvn3, vni, viqr, vps, viscii, windows-1258, mojibake (UTF-8 that was read wrongly), or auto: found out file by file
 arg-diff = Show a unified diff and write nothing
 arg-dry_run = List what would change and write nothing, as `check` does
 arg-mode = What damage to expect; auto decides line by line, clean is for text believed right
@@ -130,6 +137,8 @@ list-pair = expected wrong, one tab, right; got `{ $got }`.
 
 file-failed = { $path }: { $reason }
 file-skipped = { $path }: skipped: { $reason }
+file-converted = { $path }: converted from { $encoding } (confidence { $confidence }).
+file-doubtful = { $path }: taken for { $encoding }, with confidence { $confidence } only; look at the result, or name the encoding with --from.
 file-unchanged =
     { $path }: unchanged{ $suggestions ->
         [0] .
@@ -168,6 +177,9 @@ read-nul = { $format }: NUL at byte { $offset }, line { $line }: this is no text
 read-odd-length = { $format }: { $length } bytes of UTF-16 end in half a character at byte { $offset }; the file was cut: copy it again.
 read-surrogate = { $format }: half a character (0x{ $unit }) at byte { $offset }, line { $line } of UTF-16; the file is damaged, or --encoding is wrong.
 read-not-built = { $format }: this format is not read yet (recognised at byte 0); give plain text, or --input-format txt to take it as such.
+decode-nul = { $encoding }: NUL at byte { $offset }: this is no text, or it is damaged; restore it, or leave it out with --exclude.
+decode-unknown = { $encoding }: byte 0x{ $byte } at byte { $offset } has no meaning there; try --from auto, or another encoding.
+decode-unexplained = auto: byte 0x{ $byte } at byte { $offset } is not UTF-8, and no encoding makes Vietnamese of the file; name the encoding with --from.
 read-other = { $reason }
 io-not-found = no such file or folder; check the path.
 io-permission = permission denied; ask for the right to it, or leave it out with --exclude.

@@ -21,6 +21,12 @@ help-phucdau-fix-after =
       phucdau fix -i=.bak baocao.txt
 help-phucdau-restore = Thêm dấu cho văn bản gõ không dấu; chữ cái, hoa thường, khoảng trắng và dấu câu không đổi
 help-phucdau-check = Liệt kê những gì `fix` sẽ sửa, không ghi gì
+help-phucdau-convert = Chuyển bảng mã cũ sang UTF-8 (NFC), ngoài ra không đổi gì
+help-phucdau-convert-after =
+    `auto` đoán bảng mã theo cách đọc nào ra tiếng Việt; văn bản Unicode để nguyên, trừ việc về NFC và chữ bị đọc nhầm.
+    Ví dụ:
+      phucdau convert --from auto cu.txt > moi.txt
+      phucdau convert --from tcvn3 luu-tru -o utf8
 help-phucdau-eval = Đo tỉ lệ lỗi của văn bản so với bản chuẩn
 help-phucdau-eval-after = Từ là chuỗi giữa các khoảng trắng, ở dạng NFC, phân biệt hoa thường; `hoà` và `hòa` là một từ.
 help-phucdau-model = Dựng, mô tả và xuất mô hình
@@ -34,6 +40,7 @@ arg-lang = Ngôn ngữ thông báo; mặc định theo hệ thống
 arg-path = Tệp hoặc thư mục; `-` hoặc bỏ trống là stdin
 arg-output = Ghi vào tệp này hoặc vào trong thư mục này; tệp không đổi cũng được chép sang
 arg-in_place = Thay bản gốc; nếu có đuôi thì giữ bản cũ bên cạnh (-i=.bak)
+arg-from = tcvn3, vni, viqr, vps, viscii, windows-1258, mojibake (UTF-8 bị đọc sai bảng mã), hoặc auto: tự tìm cho từng tệp
 arg-diff = Hiện khác biệt dạng unified diff, không ghi gì
 arg-dry_run = Liệt kê những gì sẽ sửa, không ghi gì, như `check`
 arg-mode = Loại hư hỏng cần đoán trước; auto xét từng dòng, clean dành cho văn bản coi như đã đúng
@@ -130,6 +137,8 @@ list-pair = cần: sai, một tab, đúng; nhận được `{ $got }`.
 
 file-failed = { $path }: { $reason }
 file-skipped = { $path }: bỏ qua: { $reason }
+file-converted = { $path }: đã chuyển từ { $encoding } (độ tin { $confidence }).
+file-doubtful = { $path }: coi là { $encoding }, nhưng độ tin chỉ { $confidence }; hãy xem lại kết quả, hoặc nêu bảng mã bằng --from.
 file-unchanged =
     { $path }: không đổi{ $suggestions ->
         [0] .
@@ -165,6 +174,9 @@ read-nul = { $format }: có NUL ở byte { $offset }, dòng { $line }: đây kh�
 read-odd-length = { $format }: { $length } byte UTF-16 kết thúc giữa chừng một ký tự ở byte { $offset }; tệp bị cắt cụt: hãy chép lại.
 read-surrogate = { $format }: nửa ký tự (0x{ $unit }) ở byte { $offset }, dòng { $line } của UTF-16; tệp đã hỏng, hoặc --encoding không đúng.
 read-not-built = { $format }: định dạng này chưa đọc được (nhận ra từ byte 0); hãy đưa văn bản thuần, hoặc dùng --input-format txt để coi nó như vậy.
+decode-nul = { $encoding }: có NUL ở byte { $offset }: đây không phải văn bản, hoặc tệp đã hỏng; hãy khôi phục tệp, hoặc bỏ qua bằng --exclude.
+decode-unknown = { $encoding }: byte 0x{ $byte } ở byte { $offset } không có nghĩa trong bảng mã này; hãy thử --from auto, hoặc bảng mã khác.
+decode-unexplained = auto: byte 0x{ $byte } ở byte { $offset } không phải UTF-8, và không bảng mã nào cho ra tiếng Việt; hãy nêu bảng mã bằng --from.
 read-other = { $reason }
 io-not-found = không có tệp hay thư mục này; hãy xem lại đường dẫn.
 io-permission = không có quyền; hãy xin quyền, hoặc bỏ qua bằng --exclude.

@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Fix(FixArgs),
     Restore(RestoreArgs),
     Check(CheckArgs),
+    Convert(ConvertArgs),
     Eval(EvalArgs),
     Explain(ExplainArgs),
     Model(ModelArgs),
@@ -77,6 +78,18 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ConvertArgs {
+    #[command(flatten)]
+    pub(crate) paths: PathArgs,
+    #[arg(long, value_enum, required = true, value_name = "ENCODING", hide_possible_values = true)]
+    pub(crate) from: FromName,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct PathArgs {
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) path: Vec<PathBuf>,
@@ -97,7 +110,17 @@ pub(crate) struct ModeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
-    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with_all = ["in_place", "diff"])]
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    #[arg(long, conflicts_with_all = ["output", "in_place", "dry_run"])]
+    pub(crate) diff: bool,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaceArgs {
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, conflicts_with = "in_place")]
     pub(crate) output: Option<PathBuf>,
     #[arg(
         short,
@@ -105,14 +128,9 @@ pub(crate) struct OutputArgs {
         value_name = "SUFFIX",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = "",
-        conflicts_with = "diff"
+        default_missing_value = ""
     )]
     pub(crate) in_place: Option<OsString>,
-    #[arg(long, conflicts_with = "dry_run")]
-    pub(crate) diff: bool,
-    #[arg(long)]
-    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -143,6 +161,13 @@ pub(crate) struct CommonArgs {
     pub(crate) report: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) format: FormatArgs,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// Which files, by how many threads, and how much is said of it.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files_from: Option<PathBuf>,
     #[arg(long, requires = "files_from")]
@@ -308,6 +333,19 @@ pub(crate) enum EncodingName {
     Utf8,
     #[value(name = "utf-16", alias = "utf16")]
     Utf16,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FromName {
+    Tcvn3,
+    Vni,
+    Viqr,
+    Vps,
+    Viscii,
+    #[value(name = "windows-1258", alias = "cp1258")]
+    Windows1258,
+    Mojibake,
+    Auto,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -5,6 +5,7 @@ mod arguments;
 mod batch;
 mod build;
 mod catalogue;
+mod convert;
 mod diff;
 mod evaluate;
 mod explain;
@@ -83,6 +84,7 @@ fn command(typed: &[OsString], catalogue: &Catalogue) -> Result<Ending, Message>
         Command::Fix(args) => run::run(settings::of_fix(args)?, catalogue),
         Command::Restore(args) => run::run(settings::of_restore(args)?, catalogue),
         Command::Check(args) => run::run(settings::of_check(args)?, catalogue),
+        Command::Convert(args) => convert::convert(args, catalogue),
         Command::Eval(args) => print(&evaluate::evaluate(&args, catalogue)?),
         Command::Explain(args) => print(&explain::explain(args)?),
         Command::Model(args) => print(&model::command(args, catalogue)?),

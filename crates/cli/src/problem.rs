@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 
 use phucdau::artifact::OpenError;
 use phucdau_formats::ReadError;
+use phucdau_formats::legacy::DecodeError;
 
 use crate::message::{Message, message};
 
@@ -49,6 +50,22 @@ pub(crate) fn of_read(error: &ReadError) -> Message {
         ),
         ReadError::NotRead { format } => message!("read-not-built", format = format.name()),
         ref other => message!("read-other", reason = other.to_string()),
+    }
+}
+
+/// Why bytes are no text in a legacy encoding.
+pub(crate) fn of_decode(error: &DecodeError) -> Message {
+    match error {
+        DecodeError::Nul { encoding, offset } => {
+            message!("decode-nul", encoding = *encoding, offset = offset.to_string())
+        }
+        DecodeError::Unknown { encoding, offset, byte } => {
+            message!("decode-unknown", encoding = *encoding, offset = offset.to_string(), byte = format!("{byte:02x}"))
+        }
+        DecodeError::Unexplained { offset, byte } => {
+            message!("decode-unexplained", offset = offset.to_string(), byte = format!("{byte:02x}"))
+        }
+        other => message!("read-other", reason = other.to_string()),
     }
 }
 

@@ -66,22 +66,33 @@ pub(crate) fn repair(
 }
 
 fn read(input: &Input, settings: &Settings) -> Result<Source, (Status, Message)> {
+    let (bytes, name) = bytes_of(input).map_err(|reason| (Status::Failed, reason))?;
+    let request = Request { name, format: settings.format, encoding: settings.encoding };
+    read_as(bytes, &request).map_err(|error| refusal(input, name, &error))
+}
+
+/// The bytes of an input, and its name if it has one.
+pub(crate) fn bytes_of(input: &Input) -> Result<(Vec<u8>, Option<&Path>), Message> {
     let mut bytes = Vec::new();
     let (got, name) = match &input.place {
         Place::Stdin => (io::stdin().lock().read_to_end(&mut bytes).map(drop), None),
         Place::File(path) => (fs::read(path).map(|read| bytes = read), Some(path.as_path())),
     };
-    got.map_err(|error| (Status::Failed, problem::of_io(&error)))?;
-    let request = Request { name, format: settings.format, encoding: settings.encoding };
-    read_as(bytes, &request).map_err(|error| match error {
+    got.map_err(|error| problem::of_io(&error))?;
+    Ok((bytes, name))
+}
+
+/// What becomes of an input that cannot be read: a format that is not read is skipped where nobody named the file.
+pub(crate) fn refusal(input: &Input, name: Option<&Path>, error: &ReadError) -> (Status, Message) {
+    match error {
         ReadError::NotRead { format } if !input.named => {
             (Status::Skipped, message!("skip-not-built", format = format.name()))
         }
         ReadError::NotRead { format: phucdau_formats::Format::Image } => {
             (Status::Failed, message!("skip-image", path = name.unwrap_or(Path::new("-"))))
         }
-        error => (Status::Failed, problem::of_read(&error)),
-    })
+        error => (Status::Failed, problem::of_read(error)),
+    }
 }
 
 fn correct(
@@ -142,11 +153,14 @@ fn put(input: &Input, source: &Source, edits: &[Vec<Edit>], outcome: &mut Outcom
     let changed = outcome.file.status == Status::Changed;
     let written = changed.then(|| write(source, edits));
     let bytes = written.as_deref().unwrap_or(source.bytes());
-    outcome.file.output = match (&input.output, &input.place) {
-        (Output::Stdout, _) => {
-            outcome.stdout = written.unwrap_or_else(|| source.bytes().to_vec());
-            Some("-".to_owned())
-        }
+    (outcome.file.output, outcome.stdout) = deliver(input, bytes, changed)?;
+    Ok(())
+}
+
+/// Brings a result where it goes: gives the name of that place, and what of it stdout gets.
+pub(crate) fn deliver(input: &Input, bytes: &[u8], changed: bool) -> Result<(Option<String>, Vec<u8>), Message> {
+    let output = match (&input.output, &input.place) {
+        (Output::Stdout, _) => return Ok((Some("-".to_owned()), bytes.to_vec())),
         (Output::File(path), _) => {
             place::write(path, |out| out.write_all(bytes))
                 .map_err(|error| message!("output-failed", path = path.as_path(), reason = problem::of_io(&error)))?;
@@ -156,11 +170,11 @@ fn put(input: &Input, source: &Source, edits: &[Vec<Edit>], outcome: &mut Outcom
             if changed {
                 place::replace(path, bytes, suffix)?;
             }
-            Some(outcome.file.path.clone())
+            Some(input.place.name())
         }
         _ => None,
     };
-    Ok(())
+    Ok((output, Vec::new()))
 }
 
 fn records(source: &Source, edits: &[Vec<Edit>], corrector: &Corrector) -> Vec<report::Edit> {

@@ -10,8 +10,8 @@ use phucdau_formats::Format;
 use phucdau_formats::text::Charset;
 
 use crate::arguments::{
-    CheckArgs, CommonArgs, EncodingName, FixArgs, InputFormat, ModeName, OutputArgs, OutputFormat, RestoreArgs,
-    ToneName,
+    CheckArgs, CommonArgs, EncodingName, FixArgs, InputFormat, ModeName, OutputArgs, OutputFormat, PlaceArgs,
+    RestoreArgs, RunArgs, ToneName,
 };
 use crate::inputs::{self, Choice};
 use crate::lists;
@@ -64,19 +64,31 @@ pub(crate) fn of_check(args: CheckArgs) -> Result<Settings, Message> {
     of("check", args.paths.path, None, args.mode.mode, args.common)
 }
 
-fn of(
-    command: &'static str,
-    mut paths: Vec<PathBuf>,
-    output: Option<OutputArgs>,
-    mode: ModeName,
-    args: CommonArgs,
-) -> Result<Settings, Message> {
+/// The inputs that a command was given; without any, stdin.
+pub(crate) fn choice(command: &'static str, mut paths: Vec<PathBuf>, args: &RunArgs) -> Result<Choice, Message> {
     if paths.is_empty() && args.files_from.is_none() {
         paths.push(PathBuf::from("-"));
         if io::stdin().is_terminal() {
             return Err(message!("stdin-terminal", command = command));
         }
     }
+    Ok(Choice {
+        include: inputs::globs("--include", &args.include)?,
+        exclude: inputs::globs("--exclude", &args.exclude)?,
+        paths,
+        files_from: args.files_from.clone(),
+        null: args.null,
+    })
+}
+
+fn of(
+    command: &'static str,
+    paths: Vec<PathBuf>,
+    output: Option<OutputArgs>,
+    mode: ModeName,
+    args: CommonArgs,
+) -> Result<Settings, Message> {
+    let choice = choice(command, paths, &args.run)?;
     let (purpose, wanted) = match output {
         None => (Purpose::List, Wanted::Nothing),
         Some(output) => wanted(output),
@@ -96,19 +108,13 @@ fn of(
             EncodingName::Utf8 => Charset::Utf8,
             EncodingName::Utf16 => Charset::Utf16,
         },
-        choice: Choice {
-            include: inputs::globs("--include", &args.include)?,
-            exclude: inputs::globs("--exclude", &args.exclude)?,
-            paths,
-            files_from: args.files_from,
-            null: args.null,
-        },
+        choice,
         reports: reports(args.report)?,
         json: args.format.format == OutputFormat::Json,
-        jobs: jobs(args.jobs.as_deref())?,
-        progress: !args.no_progress && !args.quiet && !args.verbose,
-        quiet: args.quiet,
-        verbose: args.verbose,
+        jobs: jobs(&args.run)?,
+        progress: args.run.shows_progress(),
+        quiet: args.run.quiet,
+        verbose: args.run.verbose,
         model: args.words.model,
         options,
         purpose,
@@ -138,11 +144,9 @@ impl From<ToneName> for Tone {
 }
 
 fn wanted(output: OutputArgs) -> (Purpose, Wanted) {
-    let wanted = match (output.output, output.in_place) {
-        (Some(path), _) => Wanted::Path(path),
-        (None, Some(suffix)) => Wanted::InPlace(suffix),
-        (None, None) if output.diff || output.dry_run => Wanted::Nothing,
-        (None, None) => Wanted::Stdout,
+    let wanted = match place(output.place) {
+        Wanted::Stdout if output.diff || output.dry_run => Wanted::Nothing,
+        wanted => wanted,
     };
     let purpose = match (output.diff, output.dry_run) {
         (true, _) => Purpose::Diff,
@@ -150,6 +154,22 @@ fn wanted(output: OutputArgs) -> (Purpose, Wanted) {
         (false, false) => Purpose::Write,
     };
     (purpose, wanted)
+}
+
+/// Where results go that are written in any case.
+pub(crate) fn place(args: PlaceArgs) -> Wanted {
+    match (args.output, args.in_place) {
+        (Some(path), _) => Wanted::Path(path),
+        (None, Some(suffix)) => Wanted::InPlace(suffix),
+        (None, None) => Wanted::Stdout,
+    }
+}
+
+impl RunArgs {
+    /// Whether a bar may be shown.
+    pub(crate) fn shows_progress(&self) -> bool {
+        !self.no_progress && !self.quiet && !self.verbose
+    }
 }
 
 fn confidence(text: &str) -> Result<Option<f32>, Message> {
@@ -160,8 +180,9 @@ fn confidence(text: &str) -> Result<Option<f32>, Message> {
     least.map(Some).ok_or_else(|| message!("usage-confidence", got = text))
 }
 
-fn jobs(text: Option<&str>) -> Result<usize, Message> {
-    match text {
+/// How many threads were asked for.
+pub(crate) fn jobs(args: &RunArgs) -> Result<usize, Message> {
+    match args.jobs.as_deref() {
         None => Ok(thread::available_parallelism().map_or(1, NonZero::get)),
         Some(text) => match text.parse::<u16>() {
             Ok(jobs) if jobs > 0 => Ok(usize::from(jobs)),

@@ -19,6 +19,7 @@
 pub mod detect;
 pub mod encoding;
 pub mod form;
+pub mod legacy;
 pub mod text;
 
 pub use detect::Format;
