@@ -262,6 +262,8 @@ pub(crate) struct BuildArgs {
     pub(crate) dictionaries: PathBuf,
     #[arg(long, value_name = "FOLDER", required = true, value_hint = ValueHint::DirPath)]
     pub(crate) data: PathBuf,
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) pages: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE", required = true, id = "built", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
     #[arg(long, value_name = "BYTES", default_value = "25165824", hide_default_value = true)]

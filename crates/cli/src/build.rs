@@ -7,7 +7,7 @@ use phucdau::artifact::{Artifact, Bytes, Writer};
 use phucdau::channel::tag;
 use phucdau::lexicon::Lexicon;
 use phucdau_compile::text::Source;
-use phucdau_compile::{channel, context, lexicon, lm};
+use phucdau_compile::{channel, context, lexicon, lm, truecase};
 
 use crate::arguments::BuildArgs;
 use crate::catalogue::Catalogue;
@@ -17,6 +17,8 @@ use crate::problem;
 
 /// The share of the room beside lexicon and channels that the context model has; the n-grams have the rest.
 const CONTEXT_SHARE: f64 = 0.30;
+/// Pairs of neighbours that say something of a word's case.
+const CASE_PAIRS: usize = 50_000;
 /// Room for the table of sections and what is put between them.
 const HEADER: usize = 16 << 10;
 
@@ -40,7 +42,7 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let mut taken: usize = HEADER + words.sections().map(|(_, len)| len).sum::<usize>();
     say(message!("build-lexicon", words = summary.words, phrases = summary.phrases, names = summary.names));
 
-    for learned in channel::learn(&args.data).map_err(of_compile)? {
+    for learned in channel::learn(&args.data, &args.pages).map_err(of_compile)? {
         let section = learned.table.encode();
         taken += section.len();
         say(message!("build-channel", name = learned.name, pairs = learned.pairs, bytes = section.len()));
@@ -50,6 +52,9 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let bytes = args.size.checked_sub(taken).filter(|&bytes| bytes > 0);
     let bytes = bytes.ok_or_else(|| message!("build-no-room", size = args.size, taken = taken))?;
     let lexicon = Lexicon::open(&words).map_err(|error| problem::of_model(&error))?;
+    let pairs = truecase::build(&lexicon, &sources, CASE_PAIRS, &mut writer).map_err(of_compile)?;
+    say(message!("build-cased", pairs = pairs));
+    let bytes = bytes.saturating_sub(truecase::bytes(&lexicon, pairs));
     let share = (bytes as f64 * CONTEXT_SHARE) as usize;
     let plan = context::Plan { bytes: share, ..context::Plan::default() };
     context::build(&lexicon, &sources, &plan, &mut writer, |progress| match progress {

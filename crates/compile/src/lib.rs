@@ -7,6 +7,7 @@ pub mod error;
 pub mod lexicon;
 pub mod lm;
 pub mod text;
+pub mod truecase;
 pub mod tsv;
 pub mod vocabulary;
 

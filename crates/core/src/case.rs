@@ -1,5 +1,7 @@
 //! The case of a word: how it is seen, what is likely, and how a word of the lexicon is written in it.
 
+use crate::syllable::base_letter;
+
 /// How the letters of a word are cased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Case {
@@ -50,6 +52,18 @@ impl Case {
             }
         }
     }
+}
+
+/// Whether the small letters of a text have the shapes of its capitals, so that only their size tells them apart.
+///
+/// ```
+/// use phucdau::case::differs_in_size_alone;
+/// assert!(differs_in_size_alone("co") && differs_in_size_alone("vụ"));
+/// assert!(!differs_in_size_alone("cua") && !differs_in_size_alone("CO"));
+/// ```
+pub fn differs_in_size_alone(text: &str) -> bool {
+    let same_shape = |c: char| matches!(base_letter(c), 'c' | 'o' | 's' | 'u' | 'v' | 'w' | 'x' | 'z' | 'k' | 'p');
+    !text.is_empty() && text.chars().all(same_shape)
 }
 
 /// Writes `word`, which has as many letters as `pattern`, in the case of `pattern`, letter by letter.

@@ -73,6 +73,12 @@ pub enum Why {
     WrongCode,
     /// The tone mark stood on the wrong letter.
     TonePlacement,
+    /// Digits were read where the letters of a word stood, as in `S6` for `Số`.
+    DigitInWord,
+    /// A number of one or two digits was read where a word stood, as in `16` for `lô`.
+    NumberForWord,
+    /// The document introduces the abbreviation in brackets behind its full form.
+    Introduced,
 }
 
 impl Why {
@@ -84,6 +90,9 @@ impl Why {
             Self::Replacement => "replacement",
             Self::WrongCode => "wrong-code",
             Self::TonePlacement => "tone-placement",
+            Self::DigitInWord => "digit-in-word",
+            Self::NumberForWord => "number-for-word",
+            Self::Introduced => "introduced",
         }
     }
 }

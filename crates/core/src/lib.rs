@@ -25,5 +25,6 @@ pub mod score;
 pub mod span;
 pub mod syllable;
 pub mod token;
+pub mod truecase;
 pub mod weights;
 pub mod word;

@@ -6,6 +6,7 @@ use crate::context::ContextModel;
 use crate::lexicon::Lexicon;
 use crate::lm::NGramModel;
 use crate::regime::Regime;
+use crate::truecase::Truecase;
 
 /// All that was learned, immutable.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Models {
     pub typing: Channel,
     /// What the skeletons around a word say of its form.
     pub context: ContextModel,
+    /// What the neighbours of a word say of its case, if the model was made with it.
+    pub truecase: Option<Truecase>,
     /// How words follow each other.
     pub lm: NGramModel,
     /// The checksum of the model file.
@@ -56,8 +59,18 @@ impl Models {
         if expected != got {
             return Err(OpenError::Vocabulary { first: "the lexicon", expected, second: "the context model", got });
         }
+        let truecase = Truecase::open(artifact)?;
+        if let Some(got) = truecase.as_ref().map(Truecase::vocabulary).filter(|&got| got != expected) {
+            return Err(OpenError::Vocabulary {
+                first: "the lexicon",
+                expected,
+                second: "the pairs of truecasing",
+                got,
+            });
+        }
         Ok(Self {
             lexicon,
+            truecase,
             context,
             english: Channel::open(artifact, "eng")?,
             vietnamese: Channel::open(artifact, "vie")?,

@@ -13,6 +13,8 @@ pub struct Weights {
     pub context: f32,
     /// Of the log-probability of a word's case.
     pub case: f32,
+    /// Of what the neighbours of a word say of its case.
+    pub truecase: f32,
     /// For every arc that is not the identity.
     pub change: f32,
     /// For an arc that joins atoms across white space.
@@ -53,6 +55,7 @@ impl Weights {
             channel: 1.0,
             context: 0.0,
             case: 1.0,
+            truecase: 0.0,
             change: 0.0,
             merge: -5.0,
             split: -6.0,
@@ -70,8 +73,11 @@ impl Weights {
             gain: 4.0,
         };
         match regime {
-            Regime::English => Self { context: 0.3, gain: 3.0, ..base },
+            Regime::English => {
+                Self { context: 0.345, truecase: 0.7, unknown: -11.7, unknown_letter: -1.56, gain: 3.0, ..base }
+            }
             Regime::Vietnamese => Self {
+                truecase: 0.7,
                 change: -1.0,
                 merge: -7.0,
                 split: -7.0,
@@ -110,23 +116,57 @@ impl Weights {
 }
 
 impl Weights {
+    /// The names of the weights that are learned from pages; what decides speed and probabilities is set by hand.
+    pub const NAMES: [&str; 14] = [
+        "lm",
+        "channel",
+        "context",
+        "case",
+        "truecase",
+        "change",
+        "merge",
+        "split",
+        "cluster",
+        "unknown",
+        "unknown_letter",
+        "code",
+        "sign",
+        "number",
+    ];
+
+    /// The weight of this name, if there is one.
+    pub fn get(&self, name: &str) -> Option<f32> {
+        self.clone().named(name).map(|weight| *weight)
+    }
+
     /// Sets the weight of this name, for tuning; says whether there is one.
     ///
     /// ```
     /// use phucdau::regime::Regime;
     /// use phucdau::weights::Weights;
     /// let mut weights = Weights::of(Regime::English);
-    /// assert!(weights.set("lm", 0.9) && weights.lm == 0.9);
+    /// assert!(weights.set("lm", 0.9) && weights.get("lm") == Some(0.9));
     /// assert!(!weights.set("luck", 1.0));
     /// ```
     pub fn set(&mut self, name: &str, value: f32) -> bool {
-        let weight = match name {
+        if name == "hypotheses" {
+            self.hypotheses = value as usize;
+            return true;
+        }
+        let Some(weight) = self.named(name) else { return false };
+        *weight = value;
+        true
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut f32> {
+        Some(match name {
             "lm" => &mut self.lm,
             "channel" => &mut self.channel,
             "context" => &mut self.context,
             "cut" => &mut self.cut,
             "gain" => &mut self.gain,
             "case" => &mut self.case,
+            "truecase" => &mut self.truecase,
             "change" => &mut self.change,
             "merge" => &mut self.merge,
             "split" => &mut self.split,
@@ -139,13 +179,7 @@ impl Weights {
             "phrase" => &mut self.phrase,
             "temperature" => &mut self.temperature,
             "margin" => &mut self.margin,
-            "hypotheses" => {
-                self.hypotheses = value as usize;
-                return true;
-            }
-            _ => return false,
-        };
-        *weight = value;
-        true
+            _ => return None,
+        })
     }
 }

@@ -16,7 +16,7 @@ pub use pairs::{Counts, Pairs, pages};
 pub use text::from_text;
 pub use typing::typing;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use phucdau::channel::Table;
 
@@ -24,6 +24,8 @@ use crate::Error;
 
 /// How often a line of a real scan counts beside one of a typeset page.
 const SILVER: f64 = 1.0;
+/// How often a page that was made for it counts beside one of the data folder.
+const MADE: f64 = 0.5;
 const ITERATIONS: usize = 14;
 
 /// A channel and what it was made of.
@@ -42,17 +44,21 @@ pub struct Learned {
 }
 
 /// Learns all three channels from a data folder: `eng` from `ocr/train` and `ocr/silver.tsv`, `vie` from `ocr/train`;
-/// `typing` is a rule. Some ten seconds; the same data give the same tables.
+/// `typing` is a rule. Pages of other folders count half. Some ten seconds; the same data give the same tables.
 ///
 /// # Errors
 /// If a file cannot be read or breaks its format.
-pub fn learn(data: &Path) -> Result<[Learned; 3], Error> {
+pub fn learn(data: &Path, made: &[PathBuf]) -> Result<[Learned; 3], Error> {
     let train = data.join("ocr/train");
     let mut eng = Pairs::default();
     eng.add_pages(&train, "eng", 1.0)?;
     eng.add_lines(&data.join("ocr/silver.tsv"), SILVER)?;
     let mut vie = Pairs::default();
     vie.add_pages(&train, "vie", 1.0)?;
+    for folder in made {
+        eng.add_pages(folder, "eng", MADE)?;
+        vie.add_pages(folder, "vie", MADE)?;
+    }
     let typing =
         Learned { name: "typing", table: typing(), pairs: 0, counts: Counts::default(), likelihoods: Vec::new() };
     Ok([learn_from("eng", &eng), learn_from("vie", &vie), typing])

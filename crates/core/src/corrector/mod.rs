@@ -1,6 +1,7 @@
 //! The façade: a `Corrector` that is shared and a `Worker` for each thread.
 
 mod explain;
+mod introduced;
 mod marker;
 mod options;
 mod passage;
@@ -135,6 +136,7 @@ impl Worker {
             let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
             renderer.edits(stretch, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
         });
+        introduced::complete(&document.lines, passages.regimes(), &mut edits);
         edits
     }
 }

@@ -72,6 +72,11 @@ impl<'d> Passages<'d> {
         self.placement
     }
 
+    /// What damage each line shows.
+    pub fn regimes(&self) -> &[Regime] {
+        &self.regimes
+    }
+
     /// Hands out the stretches in order.
     pub fn each(&self, models: &Models, marker: &Marker, mut decode: impl FnMut(&Stretch)) {
         let mut buffer = Buffer::default();

@@ -137,7 +137,11 @@ fn wrong_codes(text: &str) -> usize {
 /// The kind of an edit and the evidence for it.
 fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
     let (old_words, new_words) = (old.split_whitespace().count(), new.split_whitespace().count());
-    let kind = if new.is_empty() {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let number = digits(old) > digits(new) && !new.is_empty();
+    let kind = if number {
+        Kind::Number
+    } else if new.is_empty() {
         Kind::Junk
     } else if new_words > old_words || new.trim().is_empty() {
         Kind::Split
@@ -153,6 +157,8 @@ fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
     let why = match arc.origin {
         Origin::Replacement => Why::Replacement,
         Origin::Phrase => Why::Phrase,
+        _ if number && old.chars().all(|c| c.is_ascii_digit()) => Why::NumberForWord,
+        _ if number => Why::DigitInWord,
         _ if syllable::correct_placement(old).is_some_and(|mended| mended == new) => Why::TonePlacement,
         _ => Why::Context,
     };

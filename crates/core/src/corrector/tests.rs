@@ -213,7 +213,8 @@ fn replacements_happen_in_every_mode() {
     for mode in MODES {
         let replacing = corrector(mode, &[], &[("xqsaix", "đúng"), ("hai tu", "một từ"), ("bo", "")]);
         assert_eq!(mended(&replacing, "Tôi nói xqsaix, hai tu bo."), "Tôi nói đúng, một từ.", "{mode:?}");
-        assert_eq!(mended(&replacing, "xqsaixa axqsaix xqsaix1"), "xqsaixa axqsaix xqsaix1", "{mode:?}");
+        let others = "xqsaixa axqsaix xqsaix1";
+        assert_eq!(mended(&replacing, others), mended(&corrector(mode, &[], &[]), others), "{mode:?}");
         let edits = replacing.worker().correct(&Document::from_text("xqsaix")).remove(0);
         assert_eq!(edits[0].why, Why::Replacement);
         assert!(edits[0].confidence > 0.99, "{edits:?}");
@@ -290,4 +291,40 @@ fn explanations_tell_of_every_atom() {
     assert_eq!(chosen, ["Ủy", "ban", "nhân", "dân", "huyện", "đã", "họp", "."]);
     assert!(explained[0].margin > 0.0);
     assert!(explained[0].dot().starts_with("digraph lattice {"));
+}
+
+#[test]
+fn an_edit_of_a_digit_names_its_rule() {
+    let cases = [
+        ("S6 Tai chinh da c6 van ban g6i Uy ban", "S6", Why::DigitInWord),
+        ("gia dinh 16 ra ngac nhién vé két qua ndm hoc", "16", Why::NumberForWord),
+    ];
+    for (line, old, why) in cases {
+        let edits = edits(Mode::Ocr, line);
+        for edit in edits.iter().filter(|edit| edit.span.of(line).contains(|c: char| c.is_ascii_digit())) {
+            assert_eq!(edit.kind, Kind::Number, "{edit:?}");
+        }
+        if let Some(edit) = edits.iter().find(|edit| edit.span.of(line) == old) {
+            assert_eq!(edit.why, why);
+        }
+    }
+    assert!(edits(Mode::Ocr, cases[0].0).iter().any(|edit| edit.why == Why::DigitInWord));
+}
+
+#[test]
+fn small_letters_among_capitals_grow_where_only_their_size_differs() {
+    let corrector = corrector(Mode::Ocr, &[], &[]);
+    let line = "CO QUAN THUE VA CAC co QUAN, DON VI KHAC co LIEN QUAN";
+    assert_eq!(mended(&corrector, line), "CƠ QUAN THUẾ VÀ CÁC CƠ QUAN, ĐƠN VỊ KHÁC CÓ LIÊN QUAN");
+}
+
+#[test]
+fn an_introduced_abbreviation_is_completed_wherever_it_stands() {
+    let text = "Cac diém xem phim déng quy (DXPDQ) cua huyén\nBan quan ly DXPDQ da hop";
+    let corrector = corrector(Mode::Ocr, &[], &[]);
+    let edits = corrector.worker().correct(&Document::from_text(text));
+    let lines: Vec<String> = text.lines().zip(&edits).map(|(line, edits)| apply(line, edits)).collect();
+    assert!(lines[0].ends_with("(ĐXPĐQ) của huyện"), "{lines:?}");
+    assert!(lines[1].contains(" ĐXPĐQ "), "{lines:?}");
+    assert!(edits[1].iter().any(|edit| edit.why == Why::Introduced));
 }

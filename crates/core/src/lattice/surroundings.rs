@@ -71,6 +71,12 @@ impl Surroundings {
         self.seen.resize(self.seen.len() + REACH, Seen::END);
     }
 
+    /// The names of the skeletons before and after an atom.
+    pub(super) fn neighbours(&self, at: usize) -> Option<(WordId, WordId)> {
+        let place = (*self.places.get(at)?)?;
+        Some((self.seen[place - 1].skeleton, self.seen[place + 1].skeleton))
+    }
+
     /// The commonest word with the skeleton of a token.
     fn of_token(&mut self, models: &Models, token: &str) -> WordId {
         // Longer runs are no words, and remembering them would cost what they are long.

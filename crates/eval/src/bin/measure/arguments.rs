@@ -22,6 +22,7 @@ cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
 --show N       also how far confidences can be trusted, the N most frequent mistakes of each class, N in context
 --pooled       no row for each file
 --weight W     another weight than the model's own, repeatable: REGIME.NAME=VALUE, such as english.lm=0.9
+--tune REGIME  learn the weights of english or vietnamese from the pages of the sets asked for, and print them
 
 PHUCDAU_DATA names the folder with ocr/ and text/; without it only corpus/ is measured.
 ";
@@ -36,6 +37,7 @@ pub(crate) struct Arguments {
     pub(crate) show: usize,
     pub(crate) pooled: bool,
     pub(crate) weights: Vec<Weight>,
+    pub(crate) tune: Option<Regime>,
 }
 
 impl Arguments {
@@ -59,6 +61,7 @@ impl Arguments {
                 "--show" => arguments.show = number(&option, &value()?)?,
                 "--pooled" => arguments.pooled = true,
                 "--weight" => arguments.weights.push(weight(&value()?.to_string_lossy())?),
+                "--tune" => arguments.tune = Some(tuned(&value()?.to_string_lossy())?),
                 "-h" | "--help" => return Ok(None),
                 _ => return Err(format!("{option}: no such option; see --help").into()),
             }
@@ -82,6 +85,11 @@ fn weight(given: &str) -> Outcome<Weight> {
         Weights::of(regime).set(name, value).then(|| (regime, name.to_owned(), value))
     });
     Ok(found.ok_or_else(|| format!("--weight: expected REGIME.NAME=VALUE with a weight's name, found {given}"))?)
+}
+
+fn tuned(given: &str) -> Outcome<Regime> {
+    let known = [Regime::English, Regime::Vietnamese].into_iter().find(|regime| regime.name() == given);
+    Ok(known.ok_or_else(|| format!("--tune: expected english or vietnamese, found {given}"))?)
 }
 
 fn number(option: &str, value: &OsString) -> Outcome<usize> {

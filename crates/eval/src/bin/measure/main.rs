@@ -16,6 +16,7 @@ mod restored;
 mod sets;
 mod speed;
 mod table;
+mod tuned;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -25,6 +26,8 @@ use calibration::Decoded;
 use phucdau::artifact::Bytes;
 use phucdau::corrector::{Corrector, Lists, Mode, Options, Worker};
 use phucdau::document::{Document, Line};
+use phucdau::regime::Regime;
+use phucdau::weights::Weights;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -46,11 +49,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Outcome<()> {
-    let model = Model::open(arguments)?;
+    let mut model = Model::open(arguments)?;
     let pages = sets::pages()?;
     let texts = sets::texts(arguments.lines)?;
     if std::env::var_os("PHUCDAU_DATA").is_none() {
         say!("All sets but those of corpus/ are skipped: needs PHUCDAU_DATA\n");
+    }
+    if let Some(regime) = arguments.tune {
+        return tuned::tune(arguments, &mut model, &pages, regime);
     }
     repaired::measure(arguments, &model, &pages)?;
     restored::measure(arguments, &model, &texts)?;
@@ -72,6 +78,12 @@ impl Model {
         };
         let bytes = arguments.model.as_ref().map(read).transpose()?;
         Ok(Self { bytes, weights: arguments.weights.clone() })
+    }
+
+    /// The weight in force.
+    fn weight(&self, regime: Regime, name: &str) -> f32 {
+        let given = self.weights.iter().rev().find(|(of, known, _)| *of == regime && known == name);
+        given.map(|(.., value)| *value).or_else(|| Weights::of(regime).get(name)).unwrap_or_default()
     }
 
     fn corrector(&self, mode: Mode) -> Outcome<Corrector> {
