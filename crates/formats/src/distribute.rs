@@ -70,8 +70,10 @@ pub(crate) fn distribute(line: &str, slots: &[Slot], edits: &[(Span, &str)]) -> 
     for (index, &(span, new)) in edits.iter().enumerate() {
         let Some(change) = trimmed(line, span, new) else { continue };
         let words = touched(slots, change.span);
+        // In a word that is a whole line each edit stands for itself.
+        let alone = words.len() == 1 && slots[words.start].wide;
         match units.last_mut() {
-            Some((edits, last, changes)) if last.start < last.end && words.start < last.end => {
+            Some((edits, last, changes)) if words.start < last.end && !(alone && last.len() == 1) => {
                 edits.end = index + 1;
                 last.end = last.end.max(words.end);
                 changes.push(change);

@@ -18,6 +18,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod alto;
 mod assemble;
 mod conform;
 mod declared;

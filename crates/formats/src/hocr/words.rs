@@ -208,10 +208,12 @@ impl Walk<'_, '_> {
             self.text(Span::new(at, whole.start()));
             at = whole.end();
             if self.page.is(child, &WORDS) {
-                let text = self.page.text;
-                self.white |= tree.inner(child).of(text).starts_with(char::is_whitespace);
+                let mut spans = Vec::new();
+                self.page.texts(child, &mut spans);
+                let text = self.page.traced(&spans).text;
+                self.white |= text.starts_with(char::is_whitespace);
                 self.pieces.push((Piece::Word(child), self.white));
-                self.white = tree.inner(child).of(text).ends_with(char::is_whitespace);
+                self.white = text.ends_with(char::is_whitespace);
             } else if !self.page.hidden(child) {
                 self.white |= tree.name(self.page.text, child).eq_ignore_ascii_case("br");
                 self.visit(child);

@@ -1,5 +1,6 @@
 //! Markup as a tree of places: which elements stand where in the text, without copies of it.
 
+pub(crate) mod boxes;
 pub(crate) mod html;
 pub(crate) mod notation;
 pub(crate) mod trace;
@@ -127,6 +128,13 @@ impl Tree {
     /// The prefix of an element's name with its colon, or nothing.
     pub(crate) fn prefix<'t>(&self, text: &'t str, id: Id) -> &'t str {
         Span::new(self.start(id).start() + 1, self.nodes[id].name.0 as usize).of(text)
+    }
+
+    /// The white space before an element, from the last line end on.
+    pub(crate) fn indent<'t>(&self, text: &'t str, id: Id) -> &'t str {
+        let before = &text[..self.start(id).start()];
+        let white = &before[before.trim_end().len()..];
+        &white[white.rfind('\n').map_or(0, |at| if white[..at].ends_with('\r') { at - 1 } else { at })..]
     }
 
     fn open(&mut self, name: Span, start: Span, parent: Option<Id>) -> Id {

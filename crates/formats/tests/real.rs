@@ -1,0 +1,168 @@
+//! Real files of many engines, from the folders `$PHUCDAU_DATA/formats` and `$PHUCDAU_DATA/ocr/formats_dev`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use phucdau::edit::{Edit, Kind, Why, apply};
+use phucdau::span::Span;
+use phucdau_formats::{Format, Request, Source, Writing, read_as, write};
+
+/// The files with their bytes; none where there is nothing to read.
+fn files() -> Vec<(String, PathBuf, Vec<u8>)> {
+    let Some(data) = std::env::var_os("PHUCDAU_DATA") else {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "set PHUCDAU_DATA to the folder of test data");
+        println!("skipped: needs PHUCDAU_DATA");
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for folder in ["formats", "ocr/formats_dev"] {
+        for entry in fs::read_dir(PathBuf::from(&data).join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if name == "SOURCES.tsv" {
+                continue;
+            }
+            let bytes = fs::read(&path).unwrap();
+            files.push((name, path, bytes));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The format that a file's name promises, of those read here.
+fn promised(name: &str) -> Option<Format> {
+    let ending = name.rsplit('.').next()?;
+    Some(match (name.split(['-', '1', '2', '3', '4']).next()?, ending) {
+        (_, "hocr") | ("hocr", _) => Format::Hocr,
+        ("alto", _) => Format::Alto,
+        ("page", _) => Format::Page,
+        (_, "tsv") => Format::Tsv,
+        (_, "xml") => Format::Alto,
+        _ => return None,
+    })
+}
+
+fn pages() -> Vec<(String, Source)> {
+    let mut pages = Vec::new();
+    for (name, path, bytes) in files() {
+        let Some(format) = promised(&name).filter(|format| format.is_read()) else { continue };
+        let source = read_as(bytes, &Request { name: Some(&path), ..Request::default() });
+        let source = source.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(source.format(), format, "{name}");
+        pages.push((name, source));
+    }
+    pages
+}
+
+fn edit(span: Span, new: String) -> Edit {
+    Edit { span, new, confidence: 0.9, doubt: 0.1, kind: Kind::Ocr, why: Why::Context }
+}
+
+fn lines(source: &Source) -> Vec<String> {
+    source.document().lines.iter().map(|line| line.text.clone()).collect()
+}
+
+/// Letters between blanks.
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn without_edits_the_bytes_stay() {
+    for (name, source) in pages() {
+        let none = vec![Vec::new(); source.document().lines.len()];
+        assert!(write(&source, &none).bytes == source.bytes(), "{name}");
+        let counted: usize = lines(&source).iter().map(|line| words(line).len()).sum();
+        let sure = source.document().lines.iter().flat_map(|line| &line.words).filter(|word| word.confidence.is_some());
+        println!(
+            "{name}: {:?}, {} lines, {counted} words, {} with confidence",
+            source.format(),
+            lines(&source).len(),
+            sure.count()
+        );
+    }
+}
+
+/// Edits of every `each`th word of a document, by `change`.
+fn edits_of(source: &Source, each: usize, change: impl Fn(&str) -> String) -> Vec<Vec<Edit>> {
+    let mut number = 0;
+    let of_line = |text: &str| {
+        let mut edits = Vec::new();
+        let mut at = 0;
+        for word in text.split(' ') {
+            let span = Span::new(at, at + word.len());
+            at = span.end() + 1;
+            number += 1;
+            if !word.is_empty() && number % each == 0 && change(word) != word {
+                edits.push(edit(span, change(word)));
+            }
+        }
+        edits
+    };
+    source.document().lines.iter().map(|line| line.text.as_str()).map(of_line).collect()
+}
+
+/// What a document should read as after `edits`, less those that found no place.
+fn expected(source: &Source, edits: &[Vec<Edit>], written: &phucdau_formats::Written) -> Vec<Vec<String>> {
+    let lines = source.document().lines.iter().enumerate();
+    let line = |(number, line): (usize, &phucdau::document::Line)| {
+        let refused = |at: usize| written.unplaced.iter().any(|one| one.line == number && one.edit == at);
+        let placed = edits[number].iter().enumerate().filter(|(at, _)| !refused(*at)).map(|(_, edit)| edit.clone());
+        words(&apply(&line.text, &placed.collect::<Vec<_>>()))
+    };
+    lines.map(line).collect()
+}
+
+/// Reads what was written and compares it, line by line, with what it should say.
+fn check(name: &str, source: &Source, edits: &[Vec<Edit>], writing: &Writing) -> usize {
+    let written = source.write(edits, writing);
+    let expected: Vec<Vec<String>> =
+        expected(source, edits, &written).into_iter().filter(|words| !words.is_empty()).collect();
+    let request = Request { format: Some(source.format()), ..Request::default() };
+    let again = read_as(written.bytes, &request).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(again.encoding(), source.encoding(), "{name}");
+    let got: Vec<Vec<String>> =
+        lines(&again).iter().map(|line| words(line)).filter(|words| !words.is_empty()).collect();
+    for (got, expected) in got.iter().zip(&expected) {
+        assert_eq!(got, expected, "{name}");
+    }
+    assert_eq!(got.len(), expected.len(), "{name}");
+    written.unplaced.len()
+}
+
+#[test]
+fn what_is_written_reads_as_it_was_edited() {
+    for (name, source) in pages() {
+        let total: usize = lines(&source).iter().map(|line| words(line).len()).sum();
+        let mut refused = Vec::new();
+        for alternatives in [false, true] {
+            let writing = Writing { alternatives, ..Writing::default() };
+            // As many letters, more, fewer, none, and two words for one.
+            let same = |word: &str| word.replace(['a', 'A'], "ậ").replace('o', "ợ").replace('<', "&");
+            let longer = |word: &str| format!("{word}ệ\"");
+            let shorter = |word: &str| word.chars().skip(1).collect();
+            let parted = |word: &str| match word.char_indices().nth(2) {
+                Some((at, _)) => format!("{} {}", &word[..at], &word[at..]),
+                None => word.to_owned(),
+            };
+            refused.push(check(&name, &source, &edits_of(&source, 1, same), &writing));
+            refused.push(check(&name, &source, &edits_of(&source, 3, longer), &writing));
+            refused.push(check(&name, &source, &edits_of(&source, 3, shorter), &writing));
+            refused.push(check(&name, &source, &edits_of(&source, 4, |_| String::new()), &writing));
+            refused.push(check(&name, &source, &edits_of(&source, 5, parted), &writing));
+            refused.push(check(&name, &source, &joined(&source), &writing));
+        }
+        println!("{name}: of {total} words, no place for {refused:?}");
+    }
+}
+
+/// Edits that join the first two words of each line.
+fn joined(source: &Source) -> Vec<Vec<Edit>> {
+    let of_line = |text: &str| {
+        let first = text.find(' ')?;
+        let second = text[first + 1..].find(' ').map_or(text.len(), |at| first + 1 + at);
+        (second > first + 1).then(|| edit(Span::new(0, second), text[..second].replace(' ', "")))
+    };
+    source.document().lines.iter().map(|line| of_line(&line.text).into_iter().collect()).collect()
+}
