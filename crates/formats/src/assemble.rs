@@ -29,6 +29,11 @@ impl<T> Assembly<T> {
         self.words.push(kept);
     }
 
+    /// Adds white space as it stands to the line at hand.
+    pub(crate) fn gap(&mut self, white: &str) {
+        push_blank(&mut self.line.text, white);
+    }
+
     /// Ends the line at hand; one without words is left out.
     pub(crate) fn end_line(&mut self, page: u32) {
         if self.words.is_empty() {

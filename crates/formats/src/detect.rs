@@ -60,7 +60,7 @@ impl Format {
 
     /// Whether documents of this format can be read and written.
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Txt | Self::Md | Self::Tsv | Self::Hocr | Self::Alto)
+        matches!(self, Self::Txt | Self::Md | Self::Tsv | Self::Hocr | Self::Alto | Self::Page)
     }
 
     /// Whether it is markup, in which a letter may stand as a reference.

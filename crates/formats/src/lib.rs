@@ -30,6 +30,7 @@ pub mod form;
 mod hocr;
 pub mod legacy;
 mod markup;
+mod page;
 mod plan;
 mod source;
 mod splice;

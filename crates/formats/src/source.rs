@@ -12,7 +12,7 @@ use crate::detect::{Format, detect};
 use crate::encoding::Encoding;
 use crate::error::ReadError;
 use crate::splice::splice;
-use crate::{alto, hocr, text, tsv};
+use crate::{alto, hocr, page, text, tsv};
 
 /// How to read; plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,7 @@ enum Layout {
     Tsv(tsv::Layer),
     Hocr(hocr::Layer),
     Alto(alto::Layer),
+    Page(page::Layer),
 }
 
 /// Reads bytes without a name. `O(bytes)`.
@@ -126,6 +127,7 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         Format::Tsv => wrap(tsv::Layer::read(&text), Layout::Tsv),
         Format::Hocr => wrap(hocr::Layer::read(&text).map_err(in_bytes)?, Layout::Hocr),
         Format::Alto => wrap(alto::Layer::read(&text).map_err(in_bytes)?, Layout::Alto),
+        Format::Page => wrap(page::Layer::read(&text).map_err(in_bytes)?, Layout::Page),
         _ => wrap(text::Layer::read(&text, encoding), Layout::Text),
     };
     Ok(Source { format, encoding, document, layout, bytes })
@@ -173,6 +175,7 @@ impl Source {
             Layout::Tsv(layer) => layer.patches(&text, &self.document, edits),
             Layout::Hocr(layer) => layer.patches(&text, &self.document, edits, writing),
             Layout::Alto(layer) => layer.patches(&text, &self.document, edits, writing),
+            Layout::Page(layer) => layer.patches(&text, &self.document, edits, writing),
         };
         Written { bytes: splice(&self.bytes, self.encoding, &text, patches), unplaced }
     }

@@ -1,6 +1,6 @@
 //! Changes of ALTO's words, and of what repeats or counts their letters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use phucdau::document::Line;
 use phucdau::span::Span;
@@ -24,6 +24,8 @@ pub(super) struct Pen<'p> {
     partners: BTreeMap<Id, Id>,
     /// New text of halves, by element.
     halves: BTreeMap<Id, String>,
+    /// Elements whose old reading is kept.
+    kept: BTreeSet<Id>,
 }
 
 /// Which half of a broken word.
@@ -43,6 +45,7 @@ impl<'p> Pen<'p> {
             patches: Vec::new(),
             partners: BTreeMap::new(),
             halves: BTreeMap::new(),
+            kept: BTreeSet::new(),
         };
         let mut first = None;
         for id in (0..tree.len()).filter(|&id| tree.name(text, id) == "String") {
@@ -108,7 +111,7 @@ impl<'p> Pen<'p> {
         let quote = self.value(id, "CONTENT").map_or('"', |value| quote(self.text, value));
         let notation = &self.notation;
         trace.patch(changes, span.start(), |new| notation.value(new, quote), &mut self.patches);
-        if self.writing.alternatives && !trace.text.is_empty() {
+        if self.writing.alternatives && self.kept.insert(id) {
             self.keep(id, &trace.text);
         }
         Ok(())
@@ -148,14 +151,15 @@ impl<'p> Pen<'p> {
 
     /// Remembers the new text of half a word, if the whole word is told there and holds the half.
     fn broken(&mut self, id: Id, new: &str) -> Result<(), Reason> {
-        let before = self.halves.insert(id, new.to_owned());
+        // A second change of an element that holds blanks.
+        if self.halves.contains_key(&id) {
+            return Err(Reason::Levels);
+        }
+        self.halves.insert(id, new.to_owned());
         for one in [Some(id), self.partners.get(&id).copied()].into_iter().flatten() {
             let told = self.told(one);
             if !told.is_empty() && self.whole(one).is_none() {
-                match before {
-                    Some(before) => self.halves.insert(id, before),
-                    None => self.halves.remove(&id),
-                };
+                self.halves.remove(&id);
                 return Err(Reason::Levels);
             }
         }

@@ -144,7 +144,9 @@ impl Pen<'_> {
         if old_letters != new_letters && self.letter_by_letter(element, piece, line, &trace) {
             return Err(Reason::Letters);
         }
-        if self.writing.alternatives && !new.is_empty() && self.choose(piece, &trace, &new, edits) {
+        // Of a word that holds blanks each change is written by itself.
+        let whole = !trace.text.contains(' ') && !new.is_empty();
+        if self.writing.alternatives && whole && self.choose(piece, &trace, &new, edits) {
             return Ok(());
         }
         let notation = &self.notation;

@@ -48,6 +48,11 @@ impl Trace {
         unknown
     }
 
+    /// Adds what stands at `span` of `file` letter by letter: a piece in which references are none.
+    pub(crate) fn push_raw(&mut self, file: &str, span: Span) {
+        self.literal(file, span);
+    }
+
     fn literal(&mut self, file: &str, span: Span) {
         self.part(span.of(file), span, true);
     }
@@ -111,11 +116,6 @@ impl Trace {
             [(place, _)] => Some(place),
             _ => None,
         }
-    }
-
-    /// How many separate pieces the text has.
-    pub(crate) fn pieces(&self) -> usize {
-        self.places(0, self.text.len()).len()
     }
 
     /// Patches that put `changes`, which lie in the text moved by `shift`, into the file; `write` gives the file's own notation.
