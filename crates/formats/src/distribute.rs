@@ -90,6 +90,11 @@ pub(crate) fn distribute(line: &str, slots: &[Slot], edits: &[(Span, &str)]) -> 
         .collect()
 }
 
+/// The change that makes `new` of `span`, if there is any.
+pub(crate) fn rewritten(line: &str, span: Span, new: &str) -> Vec<Change> {
+    trimmed(line, span, new).into_iter().collect()
+}
+
 /// A change without what old and new text share at their ends; `None` if nothing is left.
 fn trimmed(line: &str, span: Span, new: &str) -> Option<Change> {
     let old = span.of(line);

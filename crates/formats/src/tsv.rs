@@ -71,8 +71,15 @@ impl Layer {
         for deal in &unit.deals {
             match deal {
                 Deal::Word { word, changes } => {
-                    let new = applied(&line.text, line.words[*word].span, changes);
-                    out.push(Patch::new(words[*word], if new.is_empty() { " " } else { &new }));
+                    let (field, slot) = (words[*word], line.words[*word].span);
+                    if applied(&line.text, slot, changes).is_empty() {
+                        out.push(Patch::new(field, " "));
+                        continue;
+                    }
+                    out.extend(changes.iter().map(|change| {
+                        let at = field.start() + change.span.start() - slot.start();
+                        Patch::new(Span::new(at, at + change.span.len()), change.new.as_str())
+                    }));
                 }
                 Deal::Split { word, parts } => out.push(Patch::new(words[*word], parts.join(" "))),
                 Deal::Merge { words: range, text: new } => {

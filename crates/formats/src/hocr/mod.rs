@@ -11,7 +11,7 @@ use phucdau::span::Span;
 
 use crate::assemble::Assembly;
 use crate::detect::Format;
-use crate::distribute::{Change, Deal, Unit, applied};
+use crate::distribute::{Change, Deal, Unit, applied, rewritten};
 use crate::error::{Fault, ReadError};
 use crate::markup::notation::{Notation, Rules};
 use crate::markup::trace::Trace;
@@ -112,13 +112,13 @@ impl Pen<'_> {
                 Deal::Word { word, changes } => self.word(kept, line, *word, changes, edits)?,
                 Deal::Split { word, parts } => {
                     let span = line.words[*word].span;
-                    self.word(kept, line, *word, &[Change { span, new: parts.join(" ") }], edits)?;
+                    self.word(kept, line, *word, &rewritten(&line.text, span, &parts.join(" ")), edits)?;
                 }
                 Deal::Merge { words, text } => {
                     for word in words.clone() {
                         let new = if word == words.start { text.as_str() } else { "" };
-                        let change = Change { span: line.words[word].span, new: new.to_owned() };
-                        self.word(kept, line, word, &[change], edits)?;
+                        let changes = rewritten(&line.text, line.words[word].span, new);
+                        self.word(kept, line, word, &changes, edits)?;
                     }
                     self.widen(&kept[words.clone()]);
                 }

@@ -8,7 +8,7 @@ use phucdau::span::Span;
 use super::Kept;
 use super::custom;
 use super::texts::{Found, Texts};
-use crate::distribute::{Change, Deal, Unit, applied};
+use crate::distribute::{Change, Deal, Unit, applied, rewritten};
 use crate::markup::Id;
 use crate::markup::notation::Notation;
 use crate::source::Reason;
@@ -93,12 +93,12 @@ impl<'p> Pen<'p> {
             match deal {
                 Deal::Word { word, changes } => self.word(kept[*word], line, *word, changes, changed)?,
                 Deal::Split { word, parts } => {
-                    let change = Change { span: line.words[*word].span, new: parts.join(" ") };
-                    self.word(kept[*word], line, *word, &[change], changed)?;
+                    let changes = rewritten(&line.text, line.words[*word].span, &parts.join(" "));
+                    self.word(kept[*word], line, *word, &changes, changed)?;
                 }
                 Deal::Merge { words, text } => {
-                    let change = Change { span: line.words[words.start].span, new: text.clone() };
-                    self.word(kept[words.start], line, words.start, &[change], changed)?;
+                    let changes = rewritten(&line.text, line.words[words.start].span, text);
+                    self.word(kept[words.start], line, words.start, &changes, changed)?;
                     self.join(&kept[words.clone()])?;
                 }
             }
