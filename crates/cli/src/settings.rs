@@ -238,6 +238,7 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             ToneName::Old => "old",
             ToneName::New => "new",
         },
+        alternatives: args.alternatives,
         keep: names(&args.words.keep),
         dictionary: names(&args.words.dictionary),
         replace: names(&args.words.replace),

@@ -158,6 +158,26 @@ impl Source {
     /// the document, sorted and disjoint. New text takes the Unicode form around it, see [`Source::conform`]. An edit
     /// that the format has no place for is not written and comes back by name. `O(bytes + edits)`.
     ///
+    /// ```
+    /// use phucdau::edit::{Edit, Kind, Why};
+    /// use phucdau::span::Span;
+    /// use phucdau_formats::{Reason, Writing, read};
+    ///
+    /// let source = read(b"<alto><TextLine><String CONTENT='ba'/></TextLine></alto>".to_vec()).unwrap();
+    /// let edit = |new: &str| Edit {
+    ///     span: Span::new(0, 2), new: new.into(), confidence: 0.9, doubt: 0.0, kind: Kind::Diacritics, why: Why::Context,
+    /// };
+    /// let written = source.write(&[vec![edit("b\u{e0}")]], &Writing::default());
+    /// assert_eq!(written.bytes, "<alto><TextLine><String CONTENT='b\u{e0}'/></TextLine></alto>".as_bytes());
+    /// assert!(written.unplaced.is_empty());
+    ///
+    /// let lettered = "<alto><TextLine><String CONTENT='ba'><Glyph CONTENT='b'/><Glyph CONTENT='a'/></String></TextLine></alto>";
+    /// let source = read(lettered.into()).unwrap();
+    /// let written = source.write(&[vec![edit("ban")]], &Writing::default());
+    /// assert_eq!(written.unplaced[0].reason, Reason::Letters);
+    /// assert_eq!(written.bytes, source.bytes());
+    /// ```
+    ///
     /// # Panics
     /// If there are not as many lists as lines, or a span lies outside its line, cuts a character, or overlaps the one
     /// before: bugs of the caller.

@@ -187,6 +187,20 @@ fn letters_with_boxes_of_their_own_keep_their_number() {
         <span class='ocrx_word' title='x_confs 0.9 0.8 0.7 0.9'>tinh</span></span></div>";
     assert_eq!(after(page, &[("tinh", "tỉnh")]), page.replace("tinh", "tỉnh"));
     refused(page, ("tinh", "tình!"), Reason::Letters);
+    let spelt = "<div class='ocr_page'><span class='ocr_line'><span title='bbox 1 1 2 2'>l</span><span>a</span> <b>m</b></span></div>";
+    assert_eq!(lines(&source(spelt.as_bytes())), ["la m"]);
+    assert_eq!(after(spelt, &[("la m", "là m")]), spelt.replace(">a<", ">à<"));
+    refused(spelt, ("la", "lam"), Reason::Letters);
+}
+
+#[test]
+fn a_page_without_classes_is_read_by_its_paragraphs() {
+    let html = "<html><body><div><p>mot <b>hai</b></p>\n<ul><li>ba</ul></div></body></html>";
+    let request = Request { name: Some(Path::new("a.hocr")), ..Request::default() };
+    let page = read_as(html.as_bytes().to_vec(), &request).unwrap();
+    assert_eq!(lines(&page), ["mot hai", "", "ba"]);
+    let written = write(&page, &[("hai", "hải")], false);
+    assert_eq!(written.bytes, html.replace("hai", "hải").as_bytes());
 }
 
 /// A page of ALTO with this start and these lines.

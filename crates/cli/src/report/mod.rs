@@ -66,6 +66,8 @@ pub(crate) struct Options {
     /// Where tones go in new words.
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "old", "new"])))]
     pub(crate) tone: &'static str,
+    /// Whether the engine's reading is kept beside the new one.
+    pub(crate) alternatives: bool,
     /// Lists of words never to change.
     pub(crate) keep: Vec<String>,
     /// Lists of words to know.

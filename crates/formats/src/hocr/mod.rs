@@ -157,6 +157,9 @@ impl Pen<'_> {
     /// Whether each letter of the word, or of its line, has data of its own.
     fn letter_by_letter(&self, element: Id, piece: Piece, line: &Line, trace: &Trace) -> bool {
         let letters = trace.text.chars().count();
+        if trace.is_spelt_out() {
+            return true;
+        }
         if let Piece::Word(id) = piece {
             if self.page.boxes_letters(id) {
                 return true;

@@ -8,6 +8,7 @@ use crate::markup::{Id, Tree, attributes, html};
 
 const LINES: [&str; 5] = ["ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat"];
 const WORDS: [&str; 2] = ["ocrx_word", "ocr_word"];
+const PARAGRAPHS: [&str; 12] = ["p", "div", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "body"];
 const BLOCKS: [&str; 4] = ["ocr_par", "ocr_carea", "ocrx_block", "ocr_page"];
 
 /// A file and its elements.
@@ -57,8 +58,24 @@ impl Page<'_> {
         ["del", "script", "style"].iter().any(|known| name.eq_ignore_ascii_case(known)) || self.is(id, &["ocrx_cinfo"])
     }
 
-    /// The lines in the order of the file.
+    /// The lines in the order of the file; of a page without any class of hOCR its paragraphs.
     pub(super) fn lines(&self) -> Vec<Found> {
+        let lines = self.classed();
+        if lines.is_empty() { self.paragraphs() } else { lines }
+    }
+
+    /// The innermost elements that break lines.
+    fn paragraphs(&self) -> Vec<Found> {
+        let breaks = |id: Id| {
+            let name = self.tree.name(self.text, id);
+            PARAGRAPHS.iter().any(|known| name.eq_ignore_ascii_case(known))
+        };
+        let innermost = |&id: &Id| breaks(id) && !(id + 1..self.tree.after(id)).any(breaks);
+        let found = |id| Found { element: id, block: Some(id), number: 0, pieces: vec![(Piece::Line(id), true)] };
+        (0..self.tree.len()).filter(innermost).map(found).collect()
+    }
+
+    fn classed(&self) -> Vec<Found> {
         let mut lines = Vec::new();
         let (mut id, mut number) = (0, 0);
         while id < self.tree.len() {

@@ -118,6 +118,12 @@ impl Trace {
         }
     }
 
+    /// Whether each letter stands by itself, elements between.
+    pub(crate) fn is_spelt_out(&self) -> bool {
+        let letters = self.text.chars().filter(|c| !c.is_whitespace()).count();
+        letters > 1 && self.places(0, self.text.len()).len() >= letters
+    }
+
     /// Patches that put `changes`, which lie in the text moved by `shift`, into the file; `write` gives the file's own notation.
     /// Text in several pieces keeps as many letters in each as it had where their number stays; else the first gets all.
     pub(crate) fn patch(&self, changes: &[Change], shift: usize, write: impl Fn(&str) -> String, out: &mut Vec<Patch>) {
