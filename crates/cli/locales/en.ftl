@@ -52,6 +52,7 @@ arg-keep = Words and phrases never to change, one a line; repeatable
 arg-dictionary = Words to know beside the model's own, one a line, a weight after a tab; repeatable
 arg-replace = Replacements of your own, one a line: wrong, tab, right; repeatable
 arg-model = Another compiled model in place of the embedded one
+arg-alternatives = hOCR, ALTO, PAGE: keep the engine's reading beside the new one
 arg-report = Write a report: .json for the whole run, .jsonl for an edit a line; repeatable
 arg-format = Form of stdout and of the summary: text or json
 arg-files_from = Read paths from this file, one a line; `-` is stdin
@@ -155,6 +156,14 @@ file-changed =
         [one] , 1 suggestion.
        *[other] , { $suggestions-text } suggestions.
     }
+file-unplaced =
+    { $path }: { $count ->
+        [one] 1 edit has no place in this format and stays a suggestion
+       *[other] { $count-text } edits have no place in this format and stay suggestions
+    }: { $reasons }; `--report` lists them.
+unplaced-elements = words with parts of their own would be joined or parted ({ $count-text })
+unplaced-letters = the number of letters with boxes or confidences of their own would change ({ $count-text })
+unplaced-levels = the same text stands in several places that disagree ({ $count-text })
 unchanged = unchanged
 skip-special = neither a file nor a folder; a link is followed only when it is named.
 skip-image = an image: read it first, for instance `tesseract { $path } - -l vie | phucdau fix`.
@@ -177,6 +186,14 @@ read-utf8 = { $format }: invalid UTF-8 at byte { $offset } (0x{ $byte }), line {
 read-nul = { $format }: NUL at byte { $offset }, line { $line }: this is no text, or it is damaged; restore it, or leave it out with --exclude.
 read-odd-length = { $format }: { $length } bytes of UTF-16 end in half a character at byte { $offset }; the file was cut: copy it again.
 read-surrogate = { $format }: half a character (0x{ $unit }) at byte { $offset }, line { $line } of UTF-16; the file is damaged, or --encoding is wrong.
+read-declared = { $format }: declares the encoding { $name } at byte { $offset }, which is not read; convert the file to UTF-8.
+read-markup = { $format }: { $fault } at byte { $offset }, line { $line }; the file is damaged: copy it again, or have its writer make it anew.
+fault-cut = the file ends inside <{ $element }>
+fault-end-tag = </{ $found }> stands where </{ $expected }> is due
+fault-entity = the entity &{ $name }; is none of XML's own and is not expanded
+fault-depth = more than { $limit } elements stand in one another
+fault-no-root = no <{ $element }> was found
+fault-syntax = { $reason }
 read-not-built = { $format }: this format is not read yet (recognised at byte 0); give plain text, or --input-format txt to take it as such.
 decode-nul = { $encoding }: NUL at byte { $offset }: this is no text, or it is damaged; restore it, or leave it out with --exclude.
 decode-unknown = { $encoding }: byte 0x{ $byte } at byte { $offset } has no meaning there; try --from auto, or another encoding.

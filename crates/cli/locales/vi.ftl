@@ -52,6 +52,7 @@ arg-keep = Từ và cụm từ không bao giờ sửa, mỗi dòng một mục; 
 arg-dictionary = Từ cần biết ngoài vốn từ của mô hình, mỗi dòng một từ, sau tab là trọng số; dùng được nhiều lần
 arg-replace = Các cặp thay thế riêng, mỗi dòng: sai, tab, đúng; dùng được nhiều lần
 arg-model = Dùng mô hình khác thay cho mô hình có sẵn
+arg-alternatives = hOCR, ALTO, PAGE: giữ cách đọc của máy bên cạnh cách đọc mới
 arg-report = Ghi báo cáo: .json cho cả lượt chạy, .jsonl mỗi chỗ sửa một dòng; dùng được nhiều lần
 arg-format = Dạng của stdout và của phần tổng kết: text hoặc json
 arg-files_from = Đọc danh sách đường dẫn từ tệp này, mỗi dòng một đường dẫn; `-` là stdin
@@ -152,6 +153,10 @@ file-changed =
         [0] .
        *[other] , { $suggestions-text } gợi ý.
     }
+file-unplaced = { $path }: { $count-text } chỗ sửa không có chỗ ghi trong định dạng này nên chỉ còn là gợi ý: { $reasons }; `--report` liệt kê chúng.
+unplaced-elements = sẽ phải nối hoặc tách các từ có thành phần riêng ({ $count-text })
+unplaced-letters = số chữ cái có khung hoặc độ tin cậy riêng sẽ thay đổi ({ $count-text })
+unplaced-levels = cùng một đoạn chữ được ghi ở nhiều chỗ không khớp nhau ({ $count-text })
 unchanged = không đổi
 skip-special = không phải tệp cũng không phải thư mục; liên kết chỉ được theo khi nêu đích danh.
 skip-image = là ảnh: hãy nhận dạng chữ trước, chẳng hạn `tesseract { $path } - -l vie | phucdau fix`.
@@ -174,6 +179,14 @@ read-utf8 = { $format }: UTF-8 sai ở byte { $offset } (0x{ $byte }), dòng { $
 read-nul = { $format }: có NUL ở byte { $offset }, dòng { $line }: đây không phải văn bản, hoặc tệp đã hỏng; hãy khôi phục tệp, hoặc bỏ qua bằng --exclude.
 read-odd-length = { $format }: { $length } byte UTF-16 kết thúc giữa chừng một ký tự ở byte { $offset }; tệp bị cắt cụt: hãy chép lại.
 read-surrogate = { $format }: nửa ký tự (0x{ $unit }) ở byte { $offset }, dòng { $line } của UTF-16; tệp đã hỏng, hoặc --encoding không đúng.
+read-declared = { $format }: khai báo bảng mã { $name } ở byte { $offset }, chương trình không đọc được; hãy chuyển tệp sang UTF-8.
+read-markup = { $format }: { $fault } ở byte { $offset }, dòng { $line }; tệp bị hỏng: hãy sao chép lại, hoặc xuất lại từ chương trình gốc.
+fault-cut = tệp kết thúc bên trong <{ $element }>
+fault-end-tag = gặp </{ $found }> ở chỗ cần </{ $expected }>
+fault-entity = thực thể &{ $name }; không phải của XML nên không được khai triển
+fault-depth = hơn { $limit } phần tử lồng nhau
+fault-no-root = không thấy <{ $element }>
+fault-syntax = { $reason }
 read-not-built = { $format }: định dạng này chưa đọc được (nhận ra từ byte 0); hãy đưa văn bản thuần, hoặc dùng --input-format txt để coi nó như vậy.
 decode-nul = { $encoding }: có NUL ở byte { $offset }: đây không phải văn bản, hoặc tệp đã hỏng; hãy khôi phục tệp, hoặc bỏ qua bằng --exclude.
 decode-unknown = { $encoding }: byte 0x{ $byte } ở byte { $offset } không có nghĩa trong bảng mã này; hãy thử --from auto, hoặc bảng mã khác.

@@ -139,7 +139,7 @@ pub(crate) struct CommonArgs {
         long,
         value_enum,
         default_value_t,
-        value_name = "auto|txt|md",
+        value_name = "auto|txt|md|hocr|alto|page|tsv",
         hide_possible_values = true,
         hide_default_value = true
     )]
@@ -157,6 +157,8 @@ pub(crate) struct CommonArgs {
     pub(crate) confidence: String,
     #[command(flatten)]
     pub(crate) words: WordArgs,
+    #[arg(long)]
+    pub(crate) alternatives: bool,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Vec<PathBuf>,
     #[command(flatten)]
@@ -325,6 +327,10 @@ pub(crate) enum InputFormat {
     Auto,
     Txt,
     Md,
+    Hocr,
+    Alto,
+    Page,
+    Tsv,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -1,7 +1,6 @@
 //! `phucdau model build`: from dictionaries, aligned pages and training text to one model file.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use phucdau::artifact::{Artifact, Bytes, Writer};
 use phucdau::channel::tag;
@@ -11,6 +10,7 @@ use phucdau_compile::{channel, context, lexicon, lm, truecase};
 
 use crate::arguments::BuildArgs;
 use crate::catalogue::Catalogue;
+use crate::epoch::date;
 use crate::message::{Message, message};
 use crate::place;
 use crate::problem;
@@ -115,20 +115,6 @@ fn meta(args: &BuildArgs, sources: &[Source]) -> Result<String, Message> {
         text += &format!("text\t{name} {}\n", source.weight);
     }
     Ok(text)
-}
-
-/// The day, in the proleptic Gregorian calendar, of a number of seconds since 1970; by Howard Hinnant's method.
-fn date(seconds: u64) -> Option<String> {
-    SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(seconds))?;
-    let days = i64::try_from(seconds / 86_400).ok()? + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let (day, month) =
-        (day_of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]

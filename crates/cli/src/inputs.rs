@@ -164,11 +164,12 @@ impl Inputs {
     }
 }
 
-/// What a walk takes: plain text and Markdown, told by the ending, or a file without one.
+/// What a walk takes: plain text and Markdown, told by the ending, a file without one, and what may be the work of an
+/// OCR engine, of which the content tells more.
 fn by_ending(path: &Path) -> Verdict {
     let Some(ending) = path.extension() else { return Verdict::Take };
     let ending = ending.to_string_lossy().to_ascii_lowercase();
-    if matches!(ending.as_str(), "txt" | "text" | "md") {
+    if matches!(ending.as_str(), "txt" | "text" | "md" | "xml" | "alto" | "hocr" | "html" | "htm" | "xhtml" | "tsv") {
         return Verdict::Take;
     }
     Verdict::Skip(match by_name(path) {

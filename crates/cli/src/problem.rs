@@ -3,8 +3,8 @@
 use std::io::{self, ErrorKind};
 
 use phucdau::artifact::OpenError;
-use phucdau_formats::ReadError;
 use phucdau_formats::legacy::DecodeError;
+use phucdau_formats::{Fault, ReadError, Reason};
 
 use crate::message::{Message, message};
 
@@ -48,8 +48,41 @@ pub(crate) fn of_read(error: &ReadError) -> Message {
             unit = format!("{unit:04x}"),
             line = line.to_string()
         ),
+        ReadError::Declared { format, offset, ref name } => {
+            message!("read-declared", format = format.name(), offset = offset.to_string(), name = name.as_str())
+        }
+        ReadError::Markup { format, offset, line, ref fault } => message!(
+            "read-markup",
+            format = format.name(),
+            offset = offset.to_string(),
+            line = line.to_string(),
+            fault = of_fault(fault)
+        ),
         ReadError::NotRead { format } => message!("read-not-built", format = format.name()),
         ref other => message!("read-other", reason = other.to_string()),
+    }
+}
+
+/// What is wrong with markup.
+fn of_fault(fault: &Fault) -> Message {
+    match fault {
+        Fault::Cut { element } => message!("fault-cut", element = element.as_str()),
+        Fault::EndTag { expected, found } => {
+            message!("fault-end-tag", expected = expected.as_str(), found = found.as_str())
+        }
+        Fault::Entity { name } => message!("fault-entity", name = name.as_str()),
+        Fault::Depth { limit } => message!("fault-depth", limit = limit.to_string()),
+        Fault::NoRoot { element } => message!("fault-no-root", element = *element),
+        other => message!("fault-syntax", reason = other.to_string()),
+    }
+}
+
+/// Why edits have no place in a format, and how many.
+pub(crate) fn of_unplaced(reason: Reason, count: u64) -> Message {
+    match reason {
+        Reason::Letters => message!("unplaced-letters", count = count),
+        Reason::Levels => message!("unplaced-levels", count = count),
+        _ => message!("unplaced-elements", count = count),
     }
 }
 

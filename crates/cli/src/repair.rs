@@ -5,8 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
-use phucdau::edit::Edit;
-use phucdau_formats::{ReadError, Request, Source, read_as, write};
+use phucdau_formats::{ReadError, Reason, Request, Source, read_as};
 
 use crate::diff;
 use crate::inputs::{Input, Place, Verdict};
@@ -14,6 +13,7 @@ use crate::locate::Columns;
 use crate::message::{Message, message};
 use crate::outputs::Output;
 use crate::place;
+use crate::plan::Plan;
 use crate::problem;
 use crate::report::{self, Kinds, Status};
 use crate::settings::{Purpose, Settings};
@@ -25,6 +25,8 @@ pub(crate) struct Outcome {
     pub(crate) reason: Option<Message>,
     pub(crate) applied: Kinds,
     pub(crate) suggestions: u64,
+    /// Edits that would have been applied, had the format a place for them, by reason. They count as suggestions.
+    pub(crate) unplaced: Vec<(Reason, u64)>,
     /// What goes to stdout: the repaired text, or a diff.
     pub(crate) stdout: Vec<u8>,
 }
@@ -42,7 +44,8 @@ impl Outcome {
             words: 0,
             edits: Vec::new(),
         };
-        Self { file, reason: Some(reason), applied: Kinds::default(), suggestions: 0, stdout: Vec::new() }
+        let applied = Kinds::default();
+        Self { file, reason: Some(reason), applied, suggestions: 0, unplaced: Vec::new(), stdout: Vec::new() }
     }
 }
 
@@ -109,6 +112,7 @@ fn correct(
     for (edits, line) in edits.iter_mut().zip(&document.lines) {
         edits.retain(|edit| edit.span.of(&line.text) != edit.new && !source.keeps(&line.text, edit));
     }
+    let plan = Plan::new(source, edits, |edit| corrector.applies(edit), &settings.writing);
     let mut outcome = Outcome {
         file: report::File {
             path: input.place.name(),
@@ -118,19 +122,16 @@ fn correct(
             status: Status::Unchanged,
             error: None,
             words: document.lines.iter().map(|line| line.text.split_whitespace().count() as u64).sum(),
-            edits: if with_edits { records(source, &edits, corrector) } else { Vec::new() },
+            edits: if with_edits { records(source, &plan) } else { Vec::new() },
         },
         reason: None,
         applied: Kinds::default(),
         suggestions: 0,
+        unplaced: plan.unplaced.clone(),
         stdout: Vec::new(),
     };
-    for line in &mut edits {
-        line.retain(|edit| {
-            let applies = corrector.applies(edit);
-            *if applies { outcome.applied.of(edit.kind) } else { &mut outcome.suggestions } += 1;
-            applies
-        });
+    for (edit, applied) in plan.lines().flatten() {
+        *if applied { outcome.applied.of(edit.kind) } else { &mut outcome.suggestions } += 1;
     }
     if outcome.applied.sum() > 0 {
         outcome.file.status = Status::Changed;
@@ -138,23 +139,20 @@ fn correct(
     let done = match settings.purpose {
         Purpose::List => Ok(()),
         Purpose::Diff => {
-            outcome.stdout = diff::unified(&outcome.file.path, source, &edits);
+            outcome.stdout = diff::unified(&outcome.file.path, source, &plan.applied());
             Ok(())
         }
-        Purpose::Write => put(input, source, &edits, &mut outcome),
+        Purpose::Write => {
+            let changed = outcome.file.status == Status::Changed;
+            let written = changed.then(|| plan.written(source, &settings.writing));
+            let bytes = written.as_deref().unwrap_or(source.bytes());
+            deliver(input, bytes, changed).map(|delivered| (outcome.file.output, outcome.stdout) = delivered)
+        }
     };
     match done {
         Ok(()) => outcome,
         Err(reason) => Outcome::without(input, Status::Failed, reason),
     }
-}
-
-fn put(input: &Input, source: &Source, edits: &[Vec<Edit>], outcome: &mut Outcome) -> Result<(), Message> {
-    let changed = outcome.file.status == Status::Changed;
-    let written = changed.then(|| write(source, edits));
-    let bytes = written.as_deref().unwrap_or(source.bytes());
-    (outcome.file.output, outcome.stdout) = deliver(input, bytes, changed)?;
-    Ok(())
 }
 
 /// Brings a result where it goes: gives the name of that place, and what of it stdout gets.
@@ -177,23 +175,20 @@ pub(crate) fn deliver(input: &Input, bytes: &[u8], changed: bool) -> Result<(Opt
     Ok((output, Vec::new()))
 }
 
-fn records(source: &Source, edits: &[Vec<Edit>], corrector: &Corrector) -> Vec<report::Edit> {
-    let mut records = Vec::with_capacity(edits.iter().map(Vec::len).sum());
-    for (index, (edits, line)) in edits.iter().zip(&source.document().lines).enumerate() {
-        if edits.is_empty() {
-            continue;
-        }
-        let mut columns = Columns::new(&line.text);
-        records.extend(edits.iter().map(|edit| report::Edit {
+fn records(source: &Source, plan: &Plan) -> Vec<report::Edit> {
+    let mut records = Vec::new();
+    for (index, (edits, line)) in plan.lines().zip(&source.document().lines).enumerate() {
+        let mut columns = None;
+        records.extend(edits.map(|(edit, applied)| report::Edit {
             page: line.page,
             line: index + 1,
-            column: columns.of(edit.span.start()),
+            column: columns.get_or_insert_with(|| Columns::new(&line.text)).of(edit.span.start()),
             start: edit.span.start(),
             end: edit.span.end(),
             old: edit.span.of(&line.text).to_owned(),
             new: edit.new.clone(),
             confidence: report::round(edit.confidence),
-            applied: corrector.applies(edit),
+            applied,
             kind: edit.kind.name(),
             why: edit.why.name(),
         }));

@@ -89,6 +89,7 @@ impl Hearer<'_> {
         });
         self.progress.step();
         self.notice(&outcome);
+        self.notice_unplaced(&outcome);
         outcome.file.error = outcome.reason.as_ref().map(|reason| self.plain.render(reason));
         let file = &outcome.file;
         self.totals.count(file.status);
@@ -154,6 +155,22 @@ impl Hearer<'_> {
                 message!("file-changed", path = path, edits = outcome.applied.sum(), suggestions = outcome.suggestions)
             }
         };
+        self.progress.aside(|| crate::say(&self.catalogue.render(&notice)));
+    }
+
+    /// Names the edits that a format has no place for: they are lost on nobody.
+    fn notice_unplaced(&self, outcome: &Outcome) {
+        if outcome.unplaced.is_empty() || self.settings.quiet {
+            return;
+        }
+        let count: u64 = outcome.unplaced.iter().map(|&(_, count)| count).sum();
+        let reasons: Vec<String> = outcome
+            .unplaced
+            .iter()
+            .map(|&(reason, count)| self.catalogue.render(&problem::of_unplaced(reason, count)))
+            .collect();
+        let path = outcome.file.path.as_str();
+        let notice = message!("file-unplaced", path = path, count = count, reasons = reasons.join(", "));
         self.progress.aside(|| crate::say(&self.catalogue.render(&notice)));
     }
 

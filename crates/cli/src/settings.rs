@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::thread;
 
 use phucdau::corrector::{Lists, Mode, Options, Tone};
-use phucdau_formats::Format;
-use phucdau_formats::text::Charset;
+use phucdau_formats::{Charset, Format, Writing};
 
 use crate::arguments::{
     CheckArgs, CommonArgs, EncodingName, FixArgs, InputFormat, ModeName, OutputArgs, OutputFormat, PlaceArgs,
     RestoreArgs, RunArgs, ToneName,
 };
+use crate::epoch;
 use crate::inputs::{self, Choice};
 use crate::lists;
 use crate::message::{Message, message};
@@ -28,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) model: Option<PathBuf>,
     pub(crate) format: Option<Format>,
     pub(crate) encoding: Charset,
+    pub(crate) writing: Writing,
     pub(crate) choice: Choice,
     pub(crate) purpose: Purpose,
     pub(crate) wanted: Wanted,
@@ -102,12 +103,17 @@ fn of(
             InputFormat::Auto => None,
             InputFormat::Txt => Some(Format::Txt),
             InputFormat::Md => Some(Format::Md),
+            InputFormat::Hocr => Some(Format::Hocr),
+            InputFormat::Alto => Some(Format::Alto),
+            InputFormat::Page => Some(Format::Page),
+            InputFormat::Tsv => Some(Format::Tsv),
         },
         encoding: match args.encoding {
             EncodingName::Auto => Charset::Auto,
             EncodingName::Utf8 => Charset::Utf8,
             EncodingName::Utf16 => Charset::Utf16,
         },
+        writing: Writing { alternatives: args.alternatives, date: epoch::moment() },
         choice,
         reports: reports(args.report)?,
         json: args.format.format == OutputFormat::Json,
@@ -213,6 +219,10 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             InputFormat::Auto => "auto",
             InputFormat::Txt => "txt",
             InputFormat::Md => "md",
+            InputFormat::Hocr => "hocr",
+            InputFormat::Alto => "alto",
+            InputFormat::Page => "page",
+            InputFormat::Tsv => "tsv",
         },
         encoding: match args.encoding {
             EncodingName::Auto => "auto",
@@ -228,6 +238,7 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             ToneName::Old => "old",
             ToneName::New => "new",
         },
+        alternatives: args.alternatives,
         keep: names(&args.words.keep),
         dictionary: names(&args.words.dictionary),
         replace: names(&args.words.replace),

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::tsv::is_row;
+
 /// What a file was recognised as; only some formats are read so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -21,7 +23,7 @@ pub enum Format {
     Xml,
     /// The twelve columns of Tesseract.
     Tsv,
-    /// Comma-separated values.
+    /// Some other table, of values between commas or tabs.
     Csv,
     /// One JSON object a line.
     Jsonl,
@@ -58,7 +60,12 @@ impl Format {
 
     /// Whether documents of this format can be read and written.
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Txt | Self::Md)
+        matches!(self, Self::Txt | Self::Md | Self::Tsv | Self::Hocr | Self::Alto | Self::Page)
+    }
+
+    /// Whether it is markup, in which a letter may stand as a reference.
+    pub const fn is_markup(self) -> bool {
+        matches!(self, Self::Html | Self::Hocr | Self::Alto | Self::Page | Self::Xml)
     }
 }
 
@@ -85,11 +92,14 @@ const MAGICS: &[(&[u8], Format)] = &[
     (b"phucdau model ", Format::Binary),
 ];
 
-/// How much of a file's beginning is looked at for marks that stand inside text.
-const HEAD: usize = 4096;
+/// How much of a file's beginning is looked at for its root element.
+const HEAD: usize = 65_536;
+
+/// What only hOCR holds.
+const OCR_CLASSES: [&str; 6] = ["ocr_page", "ocr_line", "ocrx_line", "ocrx_word", "ocr_word", "ocr-system"];
 
 /// Recognises `bytes`; `name` decides only where the content does not. `O(1)` but for ZIP files, which are searched for
-/// the main part of a word processor's document.
+/// the main part of a word processor's document, and HTML, which is searched for the classes of hOCR.
 ///
 /// ```
 /// use phucdau_formats::{Format, detect::detect};
@@ -97,7 +107,13 @@ const HEAD: usize = 4096;
 /// assert_eq!(detect("Số: 12/QĐ-UBND".as_bytes(), Some("a.md".as_ref())), Format::Md);
 /// ```
 pub fn detect(bytes: &[u8], name: Option<&Path>) -> Format {
-    by_magic(bytes).or_else(|| by_markup(bytes)).or_else(|| name.and_then(by_name)).unwrap_or(Format::Txt)
+    let by_name = || name.and_then(by_name);
+    match by_magic(bytes).or_else(|| by_markup(bytes)) {
+        // hOCR of a page without a word has none of its marks.
+        Some(Format::Html) if by_name() == Some(Format::Hocr) => Format::Hocr,
+        Some(format) => format,
+        None => by_name().unwrap_or(Format::Txt),
+    }
 }
 
 /// What the ending of a name promises; `None` for an ending that says nothing, or none.
@@ -109,8 +125,7 @@ pub fn by_name(name: &Path) -> Option<Format> {
         "html" | "htm" | "xhtml" => Format::Html,
         "hocr" => Format::Hocr,
         "xml" => Format::Xml,
-        "tsv" => Format::Tsv,
-        "csv" => Format::Csv,
+        "csv" | "tsv" => Format::Csv,
         "jsonl" | "ndjson" => Format::Jsonl,
         "docx" => Format::Docx,
         "pdf" => Format::Pdf,
@@ -135,33 +150,71 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
     (bytes.starts_with(b"BM") && size == u32::try_from(bytes.len()).ok()).then_some(Format::Image)
 }
 
-/// Marks that stand in text: XML, HTML and the header of Tesseract's table, in UTF-8 or UTF-16.
+/// Marks that stand in text: the root of XML and HTML, and the first row of Tesseract's table, in UTF-8 or UTF-16.
 fn by_markup(bytes: &[u8]) -> Option<Format> {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    // Marks are ASCII: without NUL, UTF-16 reads as UTF-8 for this purpose.
-    let head: Vec<u8> = head.iter().filter(|&&byte| byte != 0).map(u8::to_ascii_lowercase).collect();
+    let head = ascii(&bytes[..bytes.len().min(HEAD)]);
     let head = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"]
         .iter()
         .find_map(|bom| head.strip_prefix(*bom))
         .unwrap_or(&head)
         .trim_ascii_start();
-    let holds = |mark: &str| head.windows(mark.len()).any(|window| window == mark.as_bytes());
     if head.starts_with(b"level\tpage_num\tblock_num\tpar_num") {
         return Some(Format::Tsv);
     }
-    let xml = head.starts_with(b"<?xml");
-    let html = head.starts_with(b"<!doctype html") || head.starts_with(b"<html") || (xml && holds("<html"));
-    if html {
-        let hocr = holds("ocr-system") || holds("ocr_page") || holds("ocrx_word");
-        return Some(if hocr { Format::Hocr } else { Format::Html });
+    let row = head.split(|&byte| byte == b'\n').next().and_then(|row| str::from_utf8(row).ok());
+    if row.is_some_and(|row| is_row(row.trim_end_matches('\r'))) {
+        return Some(Format::Tsv);
     }
-    if head.starts_with(b"<alto") || (xml && holds("<alto")) {
-        return Some(Format::Alto);
+    let root = root(head)?;
+    match root.rsplit(|&byte| byte == b':').next()? {
+        b"alto" => Some(Format::Alto),
+        b"pcgts" => Some(Format::Page),
+        b"html" => Some(if holds_classes(bytes) { Format::Hocr } else { Format::Html }),
+        b"head" | b"body" | b"div" | b"p" | b"span" if holds_classes(bytes) => Some(Format::Hocr),
+        _ => head.starts_with(b"<?xml").then_some(Format::Xml),
     }
-    if head.starts_with(b"<pcgts") || (xml && holds("<pcgts")) {
-        return Some(Format::Page);
+}
+
+/// Marks are ASCII: without NUL, UTF-16 reads as UTF-8 for this purpose.
+fn ascii(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().filter(|&&byte| byte != 0).map(u8::to_ascii_lowercase).collect()
+}
+
+/// Whether HTML holds a class of hOCR.
+fn holds_classes(bytes: &[u8]) -> bool {
+    bytes.chunks(HEAD).enumerate().any(|(number, chunk)| {
+        // A mark may lie across two chunks.
+        let more = bytes.get((number + 1) * HEAD..).map_or(&[][..], |rest| &rest[..rest.len().min(64)]);
+        let chunk = ascii(&[chunk, more].concat());
+        let holds = |mark: &&str| chunk.windows(mark.len()).any(|window| window == mark.as_bytes());
+        OCR_CLASSES.iter().any(|mark| holds(mark))
+    })
+}
+
+/// The name of the first element, with `html` for a doctype that says so.
+fn root(head: &[u8]) -> Option<&[u8]> {
+    let past =
+        |rest: &[u8], end: &[u8]| rest.windows(end.len()).position(|window| window == end).map(|at| at + end.len());
+    let mut rest = head;
+    loop {
+        rest = rest.trim_ascii_start();
+        if rest.starts_with(b"<!doctype") {
+            if rest[9..].trim_ascii_start().starts_with(b"html") {
+                return Some(b"html");
+            }
+            let end = past(rest, b">")?;
+            let subset = rest[..end].iter().position(|&byte| byte == b'[');
+            rest = &rest[subset.map_or(Some(end), |at| past(&rest[at..], b"]").map(|length| at + length + 1))?..];
+        } else if rest.starts_with(b"<!--") {
+            rest = &rest[past(rest, b"-->")?..];
+        } else if rest.starts_with(b"<?") {
+            rest = &rest[past(rest, b"?>")?..];
+        } else {
+            let name = rest.strip_prefix(b"<")?;
+            let end = name.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b":_-.".contains(byte)));
+            return Some(&name[..end?]).filter(|name| !name.is_empty());
+        }
     }
-    xml.then_some(Format::Xml)
 }
 
 #[cfg(test)]
@@ -183,6 +236,15 @@ mod tests {
             (b"<!DOCTYPE html><html>", "a.txt", Format::Html),
             (b"\xff\xfe<\0h\0t\0m\0l\0>\0", "a.txt", Format::Html),
             (b"level\tpage_num\tblock_num\tpar_num\tline_num", "a.txt", Format::Tsv),
+            (b"1\t2\t0\t0\t0\t0\t0\t0\t640\t480\t-1\t\r\n", "a", Format::Tsv),
+            (b"ten\tso\n", "a.tsv", Format::Csv),
+            (b"<!-- a --><a:alto xmlns:a='x'>", "a.xml", Format::Alto),
+            (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><pc:PcGts>", "a.xml", Format::Page),
+            (b"\xff\xfe<\0a\0l\0t\0o\0>\0", "a.txt", Format::Alto),
+            (b"<html><body><p>x</p><span class='ocrx_word'>", "a.html", Format::Hocr),
+            (b"<div class='ocr_page'>", "a", Format::Hocr),
+            (b"<html><body>", "a.hocr", Format::Hocr),
+            (b"<b>Kinh gui", "a.txt", Format::Txt),
             (b"a,b\n", "a.CSV", Format::Csv),
             (b"# Dau de\n", "a.md", Format::Md),
             (b"Kinh gui", "a.log", Format::Txt),

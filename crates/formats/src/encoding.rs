@@ -1,4 +1,10 @@
-//! How characters became bytes: UTF-8 and UTF-16, with and without a byte-order mark.
+//! How characters became bytes: UTF-8 and UTF-16, with and without a byte-order mark, and what old markup declares.
+
+use std::borrow::Cow;
+
+use crate::detect::Format;
+use crate::error::ReadError;
+use crate::legacy::units::{byte_of, western};
 
 /// The encoding of a text, with its byte-order mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -18,6 +24,12 @@ pub enum Encoding {
         /// Whether a mark stands first.
         bom: bool,
     },
+    /// Seven bits; only where markup declares it.
+    Ascii,
+    /// ISO-8859-1; only where markup declares it.
+    Latin1,
+    /// Windows-1252; only where markup declares it.
+    Windows1252,
 }
 
 impl Encoding {
@@ -28,13 +40,21 @@ impl Encoding {
             Self::Utf8Bom => "utf-8-bom",
             Self::Utf16Le { .. } => "utf-16le",
             Self::Utf16Be { .. } => "utf-16be",
+            Self::Ascii => "us-ascii",
+            Self::Latin1 => "iso-8859-1",
+            Self::Windows1252 => "windows-1252",
         }
     }
 
     /// Length of the byte-order mark, in bytes.
     pub const fn bom_len(self) -> usize {
         match self {
-            Self::Utf8 | Self::Utf16Le { bom: false } | Self::Utf16Be { bom: false } => 0,
+            Self::Utf8
+            | Self::Utf16Le { bom: false }
+            | Self::Utf16Be { bom: false }
+            | Self::Ascii
+            | Self::Latin1
+            | Self::Windows1252 => 0,
             Self::Utf8Bom => 3,
             Self::Utf16Le { bom: true } | Self::Utf16Be { bom: true } => 2,
         }
@@ -117,9 +137,79 @@ impl Encoding {
         })
     }
 
-    /// Appends `text` in this encoding, without a mark.
+    /// The text of `bytes`, without a mark. Borrowed where it is UTF-8. `O(bytes)`.
+    pub(crate) fn decode(self, bytes: &[u8], format: Format) -> Result<Cow<'_, str>, ReadError> {
+        match self {
+            Self::Utf8 | Self::Utf8Bom => self.decode_utf8(bytes, format).map(Cow::Borrowed),
+            Self::Utf16Le { .. } | Self::Utf16Be { .. } => self.decode_utf16(bytes, format).map(Cow::Owned),
+            Self::Ascii | Self::Latin1 | Self::Windows1252 => self.decode_single(bytes, format).map(Cow::Owned),
+        }
+    }
+
+    fn decode_utf8(self, bytes: &[u8], format: Format) -> Result<&str, ReadError> {
+        let bom = self.bom_len();
+        let body = &bytes[bom..];
+        let text = std::str::from_utf8(body);
+        let valid = text.map_or_else(|error| error.valid_up_to(), str::len);
+        if let Some(at) = body[..valid].iter().position(|&byte| byte == 0) {
+            return Err(ReadError::Nul { format, offset: bom + at, line: line_of(body, at) });
+        }
+        text.map_err(|_| {
+            let (offset, byte) = (bom + valid, body[valid]);
+            ReadError::Utf8 { format, offset, byte, line: line_of(body, valid) }
+        })
+    }
+
+    fn decode_utf16(self, bytes: &[u8], format: Format) -> Result<String, ReadError> {
+        let length = bytes.len();
+        if !length.is_multiple_of(2) {
+            return Err(ReadError::OddLength { format, offset: length - 1, length });
+        }
+        let mut offset = self.bom_len();
+        let mut text = String::with_capacity(length / 2);
+        let mut line = 1;
+        for unit in char::decode_utf16(self.units(&bytes[offset..])) {
+            let c = unit.map_err(|error| {
+                let unit = error.unpaired_surrogate();
+                ReadError::Surrogate { format, offset, unit, line }
+            })?;
+            if c == '\0' {
+                return Err(ReadError::Nul { format, offset, line });
+            }
+            line += usize::from(c == '\n');
+            offset += 2 * c.len_utf16();
+            text.push(c);
+        }
+        Ok(text)
+    }
+
+    fn decode_single(self, bytes: &[u8], format: Format) -> Result<String, ReadError> {
+        let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+        for (offset, &byte) in bytes.iter().enumerate() {
+            match byte {
+                0 => return Err(ReadError::Nul { format, offset, line: line_of(bytes, offset) }),
+                128.. if self == Self::Ascii => {
+                    return Err(ReadError::Utf8 { format, offset, byte, line: line_of(bytes, offset) });
+                }
+                _ if self == Self::Windows1252 => text.push(western(byte)),
+                _ => text.push(char::from(byte)),
+            }
+        }
+        Ok(text)
+    }
+
+    /// Appends `text` in this encoding, without a mark. What the old ones lack becomes numeric references: only markup
+    /// is read in them.
     pub(crate) fn encode(self, text: &str, out: &mut Vec<u8>) {
         match self {
+            Self::Ascii | Self::Latin1 | Self::Windows1252 => {
+                for c in text.chars() {
+                    match self.single(c) {
+                        Some(byte) => out.push(byte),
+                        None => out.extend_from_slice(format!("&#{};", u32::from(c)).as_bytes()),
+                    }
+                }
+            }
             Self::Utf8 | Self::Utf8Bom => out.extend_from_slice(text.as_bytes()),
             Self::Utf16Le { .. } => out.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
             Self::Utf16Be { .. } => out.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
@@ -128,8 +218,26 @@ impl Encoding {
 
     /// How many bytes `text` takes in this encoding. `O(text)` for UTF-16.
     pub(crate) fn len_of(self, text: &str) -> usize {
-        if self.is_utf16() { text.chars().map(|c| 2 * c.len_utf16()).sum() } else { text.len() }
+        match self {
+            Self::Utf8 | Self::Utf8Bom => text.len(),
+            Self::Utf16Le { .. } | Self::Utf16Be { .. } => text.chars().map(|c| 2 * c.len_utf16()).sum(),
+            Self::Ascii | Self::Latin1 | Self::Windows1252 => text.chars().count(),
+        }
     }
+
+    /// The one byte that stands for `c` in an old encoding.
+    fn single(self, c: char) -> Option<u8> {
+        match self {
+            Self::Ascii => u8::try_from(c).ok().filter(u8::is_ascii),
+            Self::Latin1 => u8::try_from(c).ok(),
+            _ => byte_of(c).filter(|&byte| western(byte) == c),
+        }
+    }
+}
+
+/// The line that byte `at` stands on, from 1.
+fn line_of(bytes: &[u8], at: usize) -> usize {
+    1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count()
 }
 
 /// The number of zero bytes at even and at odd places.

@@ -1,6 +1,7 @@
 //! Bytes to documents, and edits spliced back into the original bytes.
 //!
-//! Plain text and Markdown are read and written; other formats are recognised, so that they can be left alone by name.
+//! Plain text, Markdown and what OCR engines write are read and written, see [`Format::is_read`]; other formats are
+//! recognised, so that they can be left alone by name.
 //!
 //! ```
 //! use phucdau::edit::{Edit, Kind, Why};
@@ -12,16 +13,31 @@
 //!     span: Span::new(0, 4), new: "Thực".into(), confidence: 0.99, doubt: 0.0,
 //!     kind: Kind::Diacritics, why: Why::Context,
 //! };
-//! assert_eq!(phucdau_formats::write(&source, &[vec![edit]]), "Thực hien\r\n".as_bytes());
+//! let written = phucdau_formats::write(&source, &[vec![edit]]);
+//! assert_eq!(written.bytes, "Thực hien\r\n".as_bytes());
 //! ```
 #![forbid(unsafe_code)]
 
+mod alto;
+mod assemble;
+mod conform;
+mod declared;
 pub mod detect;
+mod distribute;
 pub mod encoding;
+mod error;
 pub mod form;
+mod hocr;
 pub mod legacy;
-pub mod text;
+mod markup;
+mod page;
+mod plan;
+mod source;
+mod splice;
+mod text;
+mod tsv;
 
 pub use detect::Format;
 pub use encoding::Encoding;
-pub use text::{ReadError, Request, Source, read, read_as, write};
+pub use error::{Fault, ReadError};
+pub use source::{Charset, Reason, Request, Source, Unplaced, Writing, Written, read, read_as, write};

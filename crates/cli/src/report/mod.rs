@@ -56,7 +56,7 @@ pub(crate) struct Options {
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "ocr", "restore", "clean"])))]
     pub(crate) mode: &'static str,
     /// The format asked for.
-    #[cfg_attr(test, schemars(extend("enum" = ["auto", "txt", "md"])))]
+    #[cfg_attr(test, schemars(extend("enum" = ["auto", "txt", "md", "hocr", "alto", "page", "tsv"])))]
     pub(crate) input_format: &'static str,
     /// The encoding asked for.
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "utf-8", "utf-16"])))]
@@ -66,6 +66,8 @@ pub(crate) struct Options {
     /// Where tones go in new words.
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "old", "new"])))]
     pub(crate) tone: &'static str,
+    /// Whether the engine's reading is kept beside the new one.
+    pub(crate) alternatives: bool,
     /// Lists of words never to change.
     pub(crate) keep: Vec<String>,
     /// Lists of words to know.
@@ -111,7 +113,8 @@ pub(crate) struct File {
     /// Its format; null if it was not read.
     pub(crate) format: Option<&'static str>,
     /// Its encoding; null if it was not read.
-    #[cfg_attr(test, schemars(extend("enum" = ["utf-8", "utf-8-bom", "utf-16le", "utf-16be", null])))]
+    #[cfg_attr(test, schemars(extend("enum" =
+        ["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1", "windows-1252", null])))]
     pub(crate) encoding: Option<&'static str>,
     /// What became of it.
     pub(crate) status: Status,

@@ -19,7 +19,7 @@ mod mojibake;
 mod score;
 mod tables;
 mod unicode;
-mod units;
+pub(crate) mod units;
 mod viqr;
 
 use unicode_normalization::UnicodeNormalization;

@@ -19,7 +19,7 @@ const CP1252: [char; 32] = [
 ];
 
 /// The character that Windows-1252 shows for a byte.
-pub(super) fn western(byte: u8) -> char {
+pub(crate) fn western(byte: u8) -> char {
     match byte {
         0x80..=0x9f => CP1252[usize::from(byte - 0x80)],
         _ => char::from(byte),
@@ -27,7 +27,7 @@ pub(super) fn western(byte: u8) -> char {
 }
 
 /// The byte that Windows-1252 or Latin-1 shows as `c`.
-pub(super) fn byte_of(c: char) -> Option<u8> {
+pub(crate) fn byte_of(c: char) -> Option<u8> {
     match u8::try_from(u32::from(c)) {
         Ok(byte) => Some(byte),
         Err(_) => CP1252.iter().position(|&known| known == c).map(|place| 0x80 + place as u8),

@@ -1,0 +1,265 @@
+//! A document with the bytes it was read from: every format is read and written through here.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use phucdau::document::Document;
+use phucdau::edit::Edit;
+
+use crate::conform::Forms;
+use crate::declared::declared;
+use crate::detect::{Format, detect};
+use crate::encoding::Encoding;
+use crate::error::ReadError;
+use crate::splice::splice;
+use crate::{alto, hocr, page, text, tsv};
+
+/// How to read; plain data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// The file's name, if it has one.
+    pub name: Option<&'a Path>,
+    /// The format, if it is known; else it is detected.
+    pub format: Option<Format>,
+    /// The encoding, if it is known; else it is detected.
+    pub encoding: Charset,
+}
+
+/// An encoding as a user names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Charset {
+    /// Detected, by mark, by what markup declares, by content.
+    #[default]
+    Auto,
+    /// UTF-8, with or without a mark.
+    Utf8,
+    /// UTF-16; its mark tells the order of bytes.
+    Utf16,
+}
+
+/// How to write; plain data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Writing {
+    /// Whether hOCR, ALTO and PAGE keep the engine's reading beside the new one, each in its own way.
+    pub alternatives: bool,
+    /// The date of the repair as `2026-01-31T12:00:00Z`, for formats that record what was done; without it none is
+    /// written.
+    pub date: Option<String>,
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The document with all edits that found their place; without any the very bytes that were read.
+    pub bytes: Vec<u8>,
+    /// The edits that the format has no place for, in the order of lines and edits.
+    pub unplaced: Vec<Unplaced>,
+}
+
+/// An edit that the format has no place for; nothing of it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unplaced {
+    /// The line, from 0.
+    pub line: usize,
+    /// The edit's place in the list of its line, from 0.
+    pub edit: usize,
+    /// Why it has no place.
+    pub reason: Reason,
+}
+
+/// Why an edit has no place in a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Words would be joined or parted that are elements with parts of their own.
+    Elements,
+    /// Letters have boxes or confidences of their own, and their number would change.
+    Letters,
+    /// The same text stands in several places that disagree.
+    Levels,
+}
+
+/// A document with the bytes it was read from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    bytes: Vec<u8>,
+    format: Format,
+    encoding: Encoding,
+    document: Document,
+    layout: Layout,
+}
+
+/// Where the words of a document stand, as only its format understands it.
+#[derive(Clone, Debug)]
+enum Layout {
+    Text(text::Layer),
+    Tsv(tsv::Layer),
+    Hocr(hocr::Layer),
+    Alto(alto::Layer),
+    Page(page::Layer),
+}
+
+/// Reads bytes without a name. `O(bytes)`.
+///
+/// # Errors
+/// If they are broken, or a format that is not read.
+pub fn read(bytes: Vec<u8>) -> Result<Source, ReadError> {
+    read_as(bytes, &Request::default())
+}
+
+/// Reads bytes as `request` says. `O(bytes)`; the bytes are kept, the lines are held once more as decoded text.
+///
+/// # Errors
+/// If they are not in the encoding or the format asked for, are broken, or of a format that is not read.
+pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadError> {
+    let format = request.format.unwrap_or_else(|| detect(&bytes, request.name));
+    if !format.is_read() {
+        return Err(ReadError::NotRead { format });
+    }
+    let encoding = match request.encoding {
+        Charset::Auto => declared(&bytes, format)?,
+        Charset::Utf8 => Encoding::utf8(&bytes),
+        Charset::Utf16 => Encoding::utf16(&bytes),
+    };
+    let text = encoding.decode(&bytes, format)?;
+    let in_bytes = |error| placed(error, &text, encoding);
+    let (document, layout) = match format {
+        Format::Tsv => wrap(tsv::Layer::read(&text), Layout::Tsv),
+        Format::Hocr => wrap(hocr::Layer::read(&text).map_err(in_bytes)?, Layout::Hocr),
+        Format::Alto => wrap(alto::Layer::read(&text).map_err(in_bytes)?, Layout::Alto),
+        Format::Page => wrap(page::Layer::read(&text).map_err(in_bytes)?, Layout::Page),
+        _ => wrap(text::Layer::read(&text, encoding), Layout::Text),
+    };
+    Ok(Source { format, encoding, document, layout, bytes })
+}
+
+/// An error at a byte of the decoded text, with its place in the file.
+fn placed(mut error: ReadError, text: &str, encoding: Encoding) -> ReadError {
+    if let ReadError::Markup { offset, .. } = &mut error {
+        *offset = encoding.bom_len() + encoding.len_of(&text[..*offset]);
+    }
+    error
+}
+
+fn wrap<T>((document, layer): (Document, T), layout: impl FnOnce(T) -> Layout) -> (Document, Layout) {
+    (document, layout(layer))
+}
+
+/// Writes with the default of [`Writing`], see [`Source::write`].
+///
+/// # Panics
+/// As [`Source::write`].
+pub fn write(source: &Source, edits: &[Vec<Edit>]) -> Written {
+    source.write(edits, &Writing::default())
+}
+
+impl Source {
+    /// The original bytes with `edits` spliced in; without edits the very same bytes. One list of edits for each line of
+    /// the document, sorted and disjoint. New text takes the Unicode form around it, see [`Source::conform`]. An edit
+    /// that the format has no place for is not written and comes back by name. `O(bytes + edits)`.
+    ///
+    /// ```
+    /// use phucdau::edit::{Edit, Kind, Why};
+    /// use phucdau::span::Span;
+    /// use phucdau_formats::{Reason, Writing, read};
+    ///
+    /// let source = read(b"<alto><TextLine><String CONTENT='ba'/></TextLine></alto>".to_vec()).unwrap();
+    /// let edit = |new: &str| Edit {
+    ///     span: Span::new(0, 2), new: new.into(), confidence: 0.9, doubt: 0.0, kind: Kind::Diacritics, why: Why::Context,
+    /// };
+    /// let written = source.write(&[vec![edit("b\u{e0}")]], &Writing::default());
+    /// assert_eq!(written.bytes, "<alto><TextLine><String CONTENT='b\u{e0}'/></TextLine></alto>".as_bytes());
+    /// assert!(written.unplaced.is_empty());
+    ///
+    /// let lettered = "<alto><TextLine><String CONTENT='ba'><Glyph CONTENT='b'/><Glyph CONTENT='a'/></String></TextLine></alto>";
+    /// let source = read(lettered.into()).unwrap();
+    /// let written = source.write(&[vec![edit("ban")]], &Writing::default());
+    /// assert_eq!(written.unplaced[0].reason, Reason::Letters);
+    /// assert_eq!(written.bytes, source.bytes());
+    /// ```
+    ///
+    /// # Panics
+    /// If there are not as many lists as lines, or a span lies outside its line, cuts a character, or overlaps the one
+    /// before: bugs of the caller.
+    pub fn write(&self, edits: &[Vec<Edit>], writing: &Writing) -> Written {
+        assert_eq!(edits.len(), self.document.lines.len(), "one list of edits for each line");
+        if edits.iter().all(Vec::is_empty) {
+            return Written { bytes: self.bytes.clone(), unplaced: Vec::new() };
+        }
+        let text = self.text();
+        let (patches, unplaced) = match &self.layout {
+            Layout::Text(layer) => {
+                let bytes = layer.write(&self.bytes, self.encoding, &self.document, edits);
+                return Written { bytes, unplaced: Vec::new() };
+            }
+            Layout::Tsv(layer) => layer.patches(&text, &self.document, edits),
+            Layout::Hocr(layer) => layer.patches(&text, &self.document, edits, writing),
+            Layout::Alto(layer) => layer.patches(&text, &self.document, edits, writing),
+            Layout::Page(layer) => layer.patches(&text, &self.document, edits, writing),
+        };
+        Written { bytes: splice(&self.bytes, self.encoding, &text, patches), unplaced }
+    }
+
+    /// Whether an edit may find no place in this document: not in plain text.
+    pub fn may_refuse(&self) -> bool {
+        !matches!(self.layout, Layout::Text(_))
+    }
+
+    /// The lines.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The bytes as they were read.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the bytes were taken for.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// How characters became bytes.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How line `index`, from 0, ends: `"\n"`, `"\r\n"`, or `""` at the end of a text without a last newline. Lines of
+    /// other formats than text have no end of their own: theirs is `"\n"`.
+    ///
+    /// # Panics
+    /// If there is no such line.
+    pub fn line_end(&self, index: usize) -> &'static str {
+        match &self.layout {
+            Layout::Text(layer) => layer.line_end(index, &self.bytes, self.encoding, &self.document),
+            _ => "\n",
+        }
+    }
+
+    /// Gives the new text of every edit the Unicode form of the text around it: of the old text if that shows one, else
+    /// of its line, else of the document, else composed. One list of edits for each line. Edits that have it stay.
+    pub fn conform(&self, edits: &mut [Vec<Edit>]) {
+        let mut forms = Forms::new(&self.document);
+        for (edits, line) in edits.iter_mut().zip(&self.document.lines) {
+            for edit in edits.iter_mut() {
+                if let Cow::Owned(new) = forms.conform(&line.text, edit) {
+                    edit.new = new;
+                }
+            }
+            forms.next_line();
+        }
+    }
+
+    /// Whether the format itself needs what an edit would take away: the signs of Markdown are no specks of a scan.
+    /// `line` is the text of the edit's line.
+    pub fn keeps(&self, line: &str, edit: &Edit) -> bool {
+        let signs = |text: &str| text.chars().all(|c| c.is_whitespace() || "#>*_-+=~`|:".contains(c));
+        self.format == Format::Md && edit.new.trim().is_empty() && signs(edit.span.of(line))
+    }
+
+    /// The decoded bytes, which decoded once already.
+    fn text(&self) -> Cow<'_, str> {
+        self.encoding.decode(&self.bytes, self.format).unwrap_or_default()
+    }
+}
