@@ -20,6 +20,7 @@ pub mod detect;
 pub mod encoding;
 pub mod form;
 pub mod legacy;
+pub mod pdf;
 pub mod text;
 
 pub use detect::Format;

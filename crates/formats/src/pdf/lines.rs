@@ -1,0 +1,215 @@
+//! Words and lines of the text layer: what is shown, put together by where it stands.
+
+use std::ops::Range;
+
+use phucdau::document::{Document, Line};
+
+use super::geometry::Point;
+use super::walk::{Show, Walk};
+
+/// A word of a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// Where it stands in the text of its line.
+    pub(crate) span: Range<usize>,
+    /// What shows it, in order.
+    pub(crate) pieces: Vec<Piece>,
+    /// Where it starts and ends on the page.
+    pub(crate) from: Point,
+    pub(crate) to: Point,
+}
+
+/// Glyphs of one operator that follow one another.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// Among the shows of the walk.
+    pub(crate) show: usize,
+    /// Among the glyphs of the show.
+    pub(crate) glyphs: Range<usize>,
+}
+
+/// The document, and the words of each of its lines; a line that ends a paragraph has none. `O(glyphs)`.
+pub(crate) fn build(walk: &Walk) -> (Document, Vec<Vec<Word>>) {
+    let mut rows = Rows { walk, done: Vec::new(), last: None, open: false };
+    for (index, show) in walk.shows.iter().enumerate() {
+        rows.show(index, show);
+    }
+    let gaps = usual_gaps(&rows.done);
+    let (mut document, mut words) = (Document::default(), Vec::new());
+    let mut before: Option<&Row> = None;
+    for row in &rows.done {
+        if before.is_some_and(|before| ends_paragraph(before, row, &gaps)) {
+            document.lines.push(Line { page: before.map(|before| before.page), text: String::new() });
+            words.push(Vec::new());
+        }
+        before = Some(row);
+        document.lines.push(Line { page: Some(row.page), text: row.text.clone() });
+        words.push(row.words.clone());
+    }
+    (document, words)
+}
+
+/// A line as it grows.
+struct Row {
+    page: u32,
+    block: usize,
+    text: String,
+    words: Vec<Word>,
+    place: Place,
+}
+
+/// Where a run of letters stands.
+#[derive(Clone, Copy)]
+struct Place {
+    from: Point,
+    to: Point,
+    /// Along the line, of length 1.
+    along: Point,
+    /// Up from the line, of length 1.
+    up: Point,
+    /// The size of the letters on the page, across and upright.
+    width: f64,
+    height: f64,
+}
+
+struct Rows<'a> {
+    walk: &'a Walk,
+    done: Vec<Row>,
+    /// The last run, and the show it stands in.
+    last: Option<(Place, usize)>,
+    /// Whether nothing blank was shown since.
+    open: bool,
+}
+
+impl Rows<'_> {
+    fn show(&mut self, index: usize, show: &Show) {
+        let mut first = 0;
+        for at in 0..=show.glyphs.len() {
+            let glyph = show.glyphs.get(at);
+            let blank = glyph.is_none_or(|glyph| self.walk.is_blank(glyph));
+            // A wide step inside an array parts words as a blank does.
+            let step = glyph.is_some_and(|glyph| -glyph.adjust > 180.0);
+            if (blank || step) && first < at {
+                self.run(index, show, first..at);
+            }
+            if blank {
+                self.open &= glyph.is_none();
+                first = at + 1;
+            } else if step {
+                self.open = false;
+                first = at;
+            }
+        }
+    }
+
+    fn run(&mut self, index: usize, show: &Show, glyphs: Range<usize>) {
+        let Some(run) = show.glyphs.get(glyphs.clone()) else { return };
+        let actual = show.actual.and_then(|at| self.walk.actuals.get(at));
+        let whole = actual.filter(|actual| stands_for_one_word(self.walk, show, actual.shows, &actual.text));
+        let letters = whole.map_or_else(|| self.walk.letters(run), |actual| actual.text.trim().to_owned());
+        let place = place(show, run);
+        let piece = Piece { show: index, glyphs };
+        let same_line = self.last.zip(self.done.last()).is_some_and(|((last, before), row)| {
+            let same_block = row.block == show.block;
+            row.page == show.page
+                && continues(&last, &place, same_block)
+                && (same_block || self.walk.shows.get(before).is_some_and(|before| before.scope == show.scope))
+        });
+        let glued = same_line && self.open && self.last.is_some_and(|(last, _)| touches(&last, &place));
+        self.last = Some((place, index));
+        self.open = true;
+        if !same_line {
+            self.done.push(Row { page: show.page, block: show.block, text: String::new(), words: Vec::new(), place });
+        }
+        let Some(row) = self.done.last_mut() else { return };
+        row.block = show.block;
+        if let Some(word) = row.words.last_mut().filter(|_| glued) {
+            row.text.push_str(&letters);
+            word.span.end = row.text.len();
+            word.to = place.to;
+            word.pieces.push(piece);
+            return;
+        }
+        if !row.words.is_empty() {
+            row.text.push(' ');
+        }
+        let start = row.text.len();
+        row.text.push_str(&letters);
+        row.words.push(Word { span: start..row.text.len(), pieces: vec![piece], from: place.from, to: place.to });
+    }
+}
+
+/// Whether the text of marked content is that of the one word in it.
+pub(crate) fn stands_for_one_word(walk: &Walk, show: &Show, shows: usize, text: &str) -> bool {
+    let mut words = show.glyphs.split(|glyph| walk.is_blank(glyph)).filter(|run| !run.is_empty());
+    let one = words.next().is_some() && words.next().is_none();
+    let text = text.trim();
+    shows == 1 && one && !text.is_empty() && !text.contains(char::is_whitespace)
+}
+
+fn place(show: &Show, run: &[super::walk::Glyph]) -> Place {
+    let start = run.first().map_or(0.0, |glyph| glyph.x);
+    let end = run.last().map_or(0.0, |glyph| glyph.x + glyph.advance);
+    let rise = show.text.rise;
+    let (along, up) = (show.matrix.along(), show.matrix.up());
+    let size = show.text.size.abs();
+    Place {
+        from: show.matrix.apply(start, rise),
+        to: show.matrix.apply(end, rise),
+        along: along.unit(),
+        up: up.unit(),
+        width: along.length() * size * (show.text.scale / 100.0).abs(),
+        height: up.length() * size,
+    }
+}
+
+/// Whether the second run stands on the line of the first, behind it.
+fn continues(first: &Place, second: &Place, same_block: bool) -> bool {
+    let height = first.height.min(second.height).max(first.height.max(second.height) / 3.0);
+    let way = second.from.from(first.to);
+    let (ahead, aside) = (way.dot(first.along), way.cross(first.along).abs());
+    let back = first.to.from(first.from).length() + 2.0 * height;
+    first.along.dot(second.along) > 0.98
+        && aside < 0.4 * height
+        && ahead > -back
+        && (same_block || ahead < 2.5 * first.height.max(second.height))
+}
+
+/// Whether the second run goes on where the first ends, so that no blank can stand between.
+fn touches(first: &Place, second: &Place) -> bool {
+    let ahead = second.from.from(first.to).dot(first.along);
+    let size = first.height.min(second.height).min(first.width.max(first.height / 4.0));
+    (-0.3 * size..0.1 * size).contains(&ahead)
+}
+
+/// How far down the second line stands from the first.
+fn down(first: &Row, second: &Row) -> f64 {
+    let way = second.place.from.from(first.place.from);
+    let up = first.place.up;
+    -(way.dot(up))
+}
+
+/// The usual distance of lines, by page.
+fn usual_gaps(rows: &[Row]) -> Vec<(u32, f64)> {
+    let mut out = Vec::new();
+    for page in rows.chunk_by(|a, b| a.page == b.page) {
+        let mut gaps: Vec<f64> = page.windows(2).filter_map(|two| Some(down(two.first()?, two.get(1)?))).collect();
+        gaps.retain(|gap| *gap > 1.0);
+        gaps.sort_by(f64::total_cmp);
+        if let (Some(row), Some(&gap)) = (page.first(), gaps.get(gaps.len() / 2)) {
+            out.push((row.page, gap));
+        }
+    }
+    out
+}
+
+/// Whether the layout shows the end of a paragraph between two lines.
+fn ends_paragraph(first: &Row, second: &Row, gaps: &[(u32, f64)]) -> bool {
+    let usual = gaps.binary_search_by_key(&first.page, |(page, _)| *page).ok().and_then(|at| gaps.get(at));
+    let usual = usual.map_or(f64::INFINITY, |(_, gap)| *gap);
+    let gap = down(first, second);
+    first.page != second.page
+        || first.place.along.dot(second.place.along) < 0.98
+        || gap < 0.3 * first.place.height
+        || gap > 1.35 * usual.max(first.place.height)
+}

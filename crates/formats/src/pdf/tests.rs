@@ -1,0 +1,1 @@
+//! The text layer, tested on files made here.
