@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::cmap::ToUnicode;
+use super::standard::standard;
 
 /// Most bytes that a ToUnicode map may unpack to.
 const MAP_LIMIT: usize = 16 << 20;
@@ -88,11 +89,18 @@ impl Font {
                 (first..).zip(widths).collect()
             })
             .unwrap_or_default();
+        let codes = map.map_or_else(|| named(document, font), |map| Codes::Mapped(1, map));
+        let known = font.get(b"BaseFont").and_then(Object::as_name).ok().and_then(standard);
+        let reach = reach_of(document, font).or(known.map(|known| known.reach));
+        if let Some(known) = known.filter(|_| widths.is_empty()) {
+            let mut out = Self { codes, widths, default: None, identity: false, reach };
+            out.widths = (0..256).filter_map(|code| Some((code, known.width(out.letter(code)?)?))).collect();
+            return out;
+        }
         let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
         let missing = descriptor.and_then(|dict| number(document, dict.get(b"MissingWidth").ok())).unwrap_or(0.0);
         let default = (!widths.is_empty()).then_some(missing);
-        let codes = map.map_or_else(|| named(document, font), |map| Codes::Mapped(1, map));
-        Self { codes, widths, default, identity: false, reach: reach_of(document, font) }
+        Self { codes, widths, default, identity: false, reach }
     }
 
     /// A font whose codes are UTF-16 units, all of one width.
@@ -131,6 +139,13 @@ impl Font {
         if !known {
             out.push(0xfffd);
         }
+    }
+
+    /// The letter of a code, if it is one unit.
+    fn letter(&self, code: u32) -> Option<u16> {
+        let mut units = Vec::new();
+        self.decode(code, &mut units);
+        units.first().copied().filter(|_| units.len() == 1)
     }
 
     /// The width of a code in thousandths of the size; `None` if nothing tells.

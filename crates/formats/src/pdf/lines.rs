@@ -196,7 +196,7 @@ fn usual_gaps(rows: &[Row]) -> Vec<(u32, f64)> {
         let mut gaps: Vec<f64> = page.windows(2).filter_map(|two| Some(down(two.first()?, two.get(1)?))).collect();
         gaps.retain(|gap| *gap > 1.0);
         gaps.sort_by(f64::total_cmp);
-        if let (Some(row), Some(&gap)) = (page.first(), gaps.get(gaps.len() / 2)) {
+        if let (Some(row), Some(&gap)) = (page.first(), gaps.get(gaps.len().saturating_sub(1) / 2)) {
             out.push((row.page, gap));
         }
     }

@@ -8,10 +8,12 @@ mod content;
 mod font;
 mod geometry;
 mod glyphless;
+mod interpret;
 mod lines;
 mod open;
 mod place;
 mod splice;
+mod standard;
 mod state;
 mod update;
 mod walk;
@@ -127,9 +129,9 @@ pub enum Reason {
     /// What follows stands where the word ends, and nothing tells where that is.
     #[error("the font gives no widths, and what follows has no place of its own")]
     Widths,
-    /// The new text makes no words of the words that it replaces.
-    #[error("blanks alone cannot be shown")]
-    Blank,
+    /// A line that ends a paragraph shows nothing.
+    #[error("no word stands there to show it")]
+    NoWord,
     /// The result did not read back as intended.
     #[error("the corrected file did not read back as intended")]
     Check,
@@ -238,6 +240,3 @@ impl Layer {
             && found.filter(|c| !c.is_whitespace()).eq(intended.chars().filter(|c| !c.is_whitespace()))
     }
 }
-
-#[cfg(test)]
-mod tests;

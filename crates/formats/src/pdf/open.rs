@@ -1,5 +1,6 @@
 //! Opening a PDF, and the files that are better left alone.
 
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, LoadOptions, Object};
 
 use super::{Limits, Refusal};
@@ -31,6 +32,10 @@ pub(crate) fn open(bytes: &[u8], force_signed: bool, limits: &Limits) -> Result<
     if pages.is_err() || document.page_iter().next().is_none() {
         return Err(Refusal::Damaged { offset: document.xref_start, what: "no page can be found".into() });
     }
+    if let Some(object) = lost(&document) {
+        let what = format!("object {object} is in no object stream that can be read");
+        return Err(Refusal::Damaged { offset: document.xref_start, what });
+    }
     if !force_signed && let Some(object) = signature(&document) {
         return Err(Refusal::Signed { object });
     }
@@ -50,6 +55,23 @@ fn load_error(error: lopdf::Error, body: &[u8]) -> Refusal {
         }
         error => Refusal::Damaged { offset: body.len(), what: error.to_string() },
     }
+}
+
+/// An object that should stand in an object stream and does not.
+fn lost(document: &Document) -> Option<u32> {
+    let is_there = |number: u32| document.objects.range((number, 0)..=(number, u16::MAX)).next().is_some();
+    // A reader that believes the stream's own count does not find what stands behind it.
+    let counted = |container: u32, index: u16| {
+        let stream = document.objects.get(&(container, 0)).and_then(|object| object.as_stream().ok());
+        let count = stream.and_then(|stream| stream.dict.get_deref(b"N", document).and_then(Object::as_i64).ok());
+        count.is_none_or(|count| i64::from(index) < count)
+    };
+    let mut packed = document.reference_table.entries.iter();
+    let lost = packed.find(|(number, entry)| match entry {
+        XrefEntry::Compressed { container, index } => !is_there(**number) || !counted(*container, *index),
+        _ => false,
+    });
+    lost.map(|(number, _)| *number)
 }
 
 /// The object that says that the file is signed or certified, 0 for the catalog itself.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use phucdau::edit::{self, Edit};
 
-use super::lines::{self, Word};
+use super::lines::{self, Piece, Word};
 use super::walk::Walk;
 use super::{Reason, Unplaced};
 
@@ -74,7 +74,7 @@ fn group_changes(
     edits: &[Edit],
 ) -> Result<Vec<(Vec<Word>, String)>, Reason> {
     let words = words.get(touched).unwrap_or_default();
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Err(Reason::Blank) };
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Err(Reason::NoWord) };
     let old = text.get(first.span.start..last.span.end).unwrap_or_default();
     let moved: Vec<Edit> = edits.iter().map(|edit| shifted(edit, first.span.start)).collect();
     let new = edit::apply(old, &moved);
@@ -87,10 +87,43 @@ fn group_changes(
         if group.len() == 1 && before.first() == Some(&new.as_str()) {
             continue;
         }
+        if let ([word], true) = (group, group.iter().any(|word| word.pieces.len() > 1))
+            && let Some((word, new)) = narrowed(walk, word, &new)
+        {
+            check(walk, std::slice::from_ref(&word))?;
+            out.push((vec![word], new));
+            continue;
+        }
         check(walk, group)?;
         out.push((group.to_vec(), new));
     }
     Ok(out)
+}
+
+/// The one piece of a word that has to change, with its new text; `None` if more than one has to.
+fn narrowed(walk: &Walk, word: &Word, new: &str) -> Option<(Word, String)> {
+    let letters = |piece: &Piece| {
+        let glyphs = walk.shows.get(piece.show).and_then(|show| show.glyphs.get(piece.glyphs.clone()));
+        walk.letters(glyphs.unwrap_or_default())
+    };
+    let texts: Vec<String> = word.pieces.iter().map(letters).collect();
+    let old = texts.concat();
+    let same = |(a, b): &(char, char)| a == b;
+    let before: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let rest = (old.get(before..)?, new.get(before..)?);
+    let behind = rest.0.chars().rev().zip(rest.1.chars().rev()).take_while(same);
+    let behind: usize = behind.map(|(c, _)| c.len_utf8()).sum();
+    let mut start = 0;
+    for (piece, text) in word.pieces.iter().zip(&texts) {
+        let end = start + text.len();
+        if start <= before && old.len() - behind <= end {
+            let kept = (text.get(..before - start)?, text.get(old.len() - behind - start..)?);
+            let new = format!("{}{}{}", kept.0, new.get(before..new.len() - behind)?, kept.1);
+            return Some((Word { pieces: vec![piece.clone()], ..word.clone() }, new));
+        }
+        start = end;
+    }
+    None
 }
 
 fn shifted(edit: &Edit, by: usize) -> Edit {

@@ -1,1 +1,0 @@
-//! The text layer, tested on files made here.
