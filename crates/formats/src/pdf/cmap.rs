@@ -166,7 +166,9 @@ mod tests {
 
     #[test]
     fn one_range_over_all_codes_shows_every_letter() {
-        let map = ToUnicode::parse(b"1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange");
+        let map = ToUnicode::parse(
+            b"1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange",
+        );
         assert!("Việt Đ".encode_utf16().all(|unit| map.shows(unit)));
     }
 

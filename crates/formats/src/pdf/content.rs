@@ -94,7 +94,11 @@ impl<'a> Tokens<'a> {
             let before = start.checked_sub(1).and_then(|i| self.bytes.get(i)).is_some_and(|&b| is_blank(b));
             let behind = self.bytes.get(start + 2..).unwrap_or_default();
             let text = |byte: &u8| is_blank(*byte) || (0x20..0x7f).contains(byte);
-            if start > self.at && before && behind.first().is_none_or(|&b| is_blank(b)) && behind.iter().take(12).all(text) {
+            if start > self.at
+                && before
+                && behind.first().is_none_or(|&b| is_blank(b))
+                && behind.iter().take(12).all(text)
+            {
                 return start;
             }
             at = start + 2;

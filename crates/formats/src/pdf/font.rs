@@ -187,7 +187,9 @@ fn cid_widths(document: &Document, font: &Dictionary) -> BTreeMap<u32, f64> {
             left = left.saturating_sub(widths.len());
             out.extend((first..65536).zip(widths.iter().map(|width| number(document, Some(width)).unwrap_or(0.0))));
         } else {
-            let (Some(last), Some(width)) = (number(document, Some(second)), number(document, items.next())) else { break };
+            let (Some(last), Some(width)) = (number(document, Some(second)), number(document, items.next())) else {
+                break;
+            };
             let last = last.clamp(0.0, 65535.0) as u32;
             left = left.saturating_sub(last.saturating_sub(first) as usize);
             out.extend((first..=last).map(|code| (code, width)));
@@ -201,7 +203,8 @@ fn cid_widths(document: &Document, font: &Dictionary) -> BTreeMap<u32, f64> {
 
 fn reach_of(document: &Document, font: &Dictionary) -> Option<(i64, i64)> {
     let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok()?;
-    let reach = |key: &[u8]| number(document, descriptor.get(key).ok()).map(|value| value.clamp(-9999.0, 9999.0) as i64);
+    let reach =
+        |key: &[u8]| number(document, descriptor.get(key).ok()).map(|value| value.clamp(-9999.0, 9999.0) as i64);
     Some((reach(b"Ascent")?, reach(b"Descent")?))
 }
 

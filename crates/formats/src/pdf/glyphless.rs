@@ -78,7 +78,8 @@ fn to_unicode() -> String {
 fn true_type() -> Vec<u8> {
     let words = |values: &[i32]| values.iter().flat_map(|&value| (value as u16).to_be_bytes()).collect::<Vec<u8>>();
     // Version 1, revision 1, checksum (set below), magic, flags, units, dates, box, style, least size, direction, loca, glyf.
-    let head = words(&[1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 500, 1000, 0, 8, 2, 0, 0]);
+    let head =
+        words(&[1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 500, 1000, 0, 8, 2, 0, 0]);
     let hhea = words(&[1, 0, 1000, 0, 0, 500, 0, 0, 500, 1, 0, 0, 0, 0, 0, 0, 0, 2]);
     let maxp = words(&[1, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
     let hmtx = words(&[500, 0, 500, 0]);
@@ -109,7 +110,8 @@ fn true_type() -> Vec<u8> {
 }
 
 fn checksum(bytes: &[u8]) -> u32 {
-    let word = |four: &[u8]| four.iter().enumerate().fold(0_u32, |word, (at, &byte)| word | u32::from(byte) << (24 - 8 * at));
+    let word =
+        |four: &[u8]| four.iter().enumerate().fold(0_u32, |word, (at, &byte)| word | u32::from(byte) << (24 - 8 * at));
     bytes.chunks(4).map(word).fold(0, u32::wrapping_add)
 }
 

@@ -7,7 +7,7 @@ use lopdf::Object;
 
 use super::Refusal;
 use super::content::{self, Kind, Token};
-use super::font::{self, Font};
+use super::font;
 use super::geometry::Matrix;
 use super::state::State;
 use super::walk::{Actual, Glyph, Place, Scale, Show, Verb, Walker};
@@ -30,7 +30,13 @@ pub(super) struct Run<'w, 'a, 'b> {
 
 impl<'w, 'a, 'b> Run<'w, 'a, 'b> {
     /// A walk that begins in `state`, inside the marked content `outer`.
-    pub(super) fn new(walker: &'w mut Walker<'a>, bytes: &'b [u8], place: Place<'a>, state: State, outer: Option<usize>) -> Self {
+    pub(super) fn new(
+        walker: &'w mut Walker<'a>,
+        bytes: &'b [u8],
+        place: Place<'a>,
+        state: State,
+        outer: Option<usize>,
+    ) -> Self {
         let (operands, names, stack, marks) = Default::default();
         Self { walker, bytes, operands, names, stack, marks, outer, state, last: None, place }
     }
@@ -180,7 +186,8 @@ impl<'w, 'a, 'b> Run<'w, 'a, 'b> {
         let Some(Object::Reference(id)) = self.resource(b"XObject", &key) else { return Ok(()) };
         let id = *id;
         let stream = self.walker.document.get_object(id).and_then(Object::as_stream);
-        let is_form = stream.is_ok_and(|s| s.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form"));
+        let is_form =
+            stream.is_ok_and(|s| s.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form"));
         if !is_form {
             return Ok(());
         }
@@ -233,7 +240,8 @@ impl<'w, 'a, 'b> Run<'w, 'a, 'b> {
         if !invisible {
             self.walker.out.visible += 1;
         }
-        let font = self.state.text.font.filter(|&font| self.walker.out.fonts.get(font).is_some_and(Font::is_readable));
+        let font =
+            self.state.text.font.filter(|&font| self.walker.out.fonts.get(font).is_some_and(|font| font.is_readable()));
         let Some(font) = font.filter(|_| invisible && !stale) else {
             self.walker.out.unreadable += usize::from(invisible && !stale);
             return Ok(());
@@ -255,11 +263,7 @@ impl<'w, 'a, 'b> Run<'w, 'a, 'b> {
             actual,
         };
         self.glyphs(skip, &mut show);
-        self.walker.glyphs += show.glyphs.len();
-        if self.walker.glyphs > self.walker.limits.glyphs {
-            let object = self.place.holder.0;
-            return Err(Refusal::Limit { what: "letters", object, limit: self.walker.limits.glyphs });
-        }
+        self.walker.count(show.glyphs.len(), self.place.holder)?;
         self.last = Some(self.walker.out.shows.len());
         self.walker.out.shows.push(show);
         Ok(())

@@ -28,27 +28,6 @@ pub(crate) struct Piece {
     pub(crate) glyphs: Range<usize>,
 }
 
-/// The document, and the words of each of its lines; a line that ends a paragraph has none. `O(glyphs)`.
-pub(crate) fn build(walk: &Walk) -> (Document, Vec<Vec<Word>>) {
-    let mut rows = Rows { walk, done: Vec::new(), last: None, open: false };
-    for (index, show) in walk.shows.iter().enumerate() {
-        rows.show(index, show);
-    }
-    let gaps = usual_gaps(&rows.done);
-    let (mut document, mut words) = (Document::default(), Vec::new());
-    let mut before: Option<&Row> = None;
-    for row in &rows.done {
-        if before.is_some_and(|before| ends_paragraph(before, row, &gaps)) {
-            document.lines.push(Line { page: before.map(|before| before.page), text: String::new() });
-            words.push(Vec::new());
-        }
-        before = Some(row);
-        document.lines.push(Line { page: Some(row.page), text: row.text.clone() });
-        words.push(row.words.clone());
-    }
-    (document, words)
-}
-
 /// A line as it grows.
 struct Row {
     page: u32,
@@ -72,8 +51,9 @@ struct Place {
     height: f64,
 }
 
-struct Rows<'a> {
-    walk: &'a Walk,
+/// The lines, as page after page is added.
+#[derive(Default)]
+pub(crate) struct Rows {
     done: Vec<Row>,
     /// The last run, and the show it stands in.
     last: Option<(Place, usize)>,
@@ -81,16 +61,47 @@ struct Rows<'a> {
     open: bool,
 }
 
-impl Rows<'_> {
-    fn show(&mut self, index: usize, show: &Show) {
+/// The page and the words of a line; a line that ends a paragraph has none.
+pub(crate) type Words = (u32, Vec<Word>);
+
+impl Rows {
+    /// Adds what stands on a page. `O(glyphs)`.
+    pub(crate) fn add(&mut self, walk: &Walk) {
+        self.last = None;
+        for (index, show) in walk.shows.iter().enumerate() {
+            self.show(walk, index, show);
+        }
+    }
+
+    /// The document, and the words of each of its lines. `O(lines)`.
+    pub(crate) fn finish(self) -> (Document, Vec<Words>) {
+        let gaps = usual_gaps(&self.done);
+        let ends: Vec<bool> = self
+            .done
+            .windows(2)
+            .map(|two| two.first().zip(two.get(1)).is_some_and(|(a, b)| ends_paragraph(a, b, &gaps)))
+            .collect();
+        let (mut document, mut words) = (Document::default(), Vec::new());
+        for (row, ends) in self.done.into_iter().zip(ends.into_iter().chain([false])) {
+            document.lines.push(Line { page: Some(row.page), text: row.text });
+            words.push((row.page, row.words));
+            if ends {
+                document.lines.push(Line { page: Some(row.page), text: String::new() });
+                words.push((row.page, Vec::new()));
+            }
+        }
+        (document, words)
+    }
+
+    fn show(&mut self, walk: &Walk, index: usize, show: &Show) {
         let mut first = 0;
         for at in 0..=show.glyphs.len() {
             let glyph = show.glyphs.get(at);
-            let blank = glyph.is_none_or(|glyph| self.walk.is_blank(glyph));
+            let blank = glyph.is_none_or(|glyph| walk.is_blank(glyph));
             // A wide step inside an array parts words as a blank does.
             let step = glyph.is_some_and(|glyph| -glyph.adjust > 180.0);
             if (blank || step) && first < at {
-                self.run(index, show, first..at);
+                self.run(walk, index, show, first..at);
             }
             if blank {
                 self.open &= glyph.is_none();
@@ -102,18 +113,18 @@ impl Rows<'_> {
         }
     }
 
-    fn run(&mut self, index: usize, show: &Show, glyphs: Range<usize>) {
+    fn run(&mut self, walk: &Walk, index: usize, show: &Show, glyphs: Range<usize>) {
         let Some(run) = show.glyphs.get(glyphs.clone()) else { return };
-        let actual = show.actual.and_then(|at| self.walk.actuals.get(at));
-        let whole = actual.filter(|actual| stands_for_one_word(self.walk, show, actual.shows, &actual.text));
-        let letters = whole.map_or_else(|| self.walk.letters(run), |actual| actual.text.trim().to_owned());
+        let actual = show.actual.and_then(|at| walk.actuals.get(at));
+        let whole = actual.filter(|actual| stands_for_one_word(walk, show, actual.shows, &actual.text));
+        let letters = whole.map_or_else(|| walk.letters(run), |actual| actual.text.trim().to_owned());
         let place = place(show, run);
         let piece = Piece { show: index, glyphs };
         let same_line = self.last.zip(self.done.last()).is_some_and(|((last, before), row)| {
             let same_block = row.block == show.block;
             row.page == show.page
                 && continues(&last, &place, same_block)
-                && (same_block || self.walk.shows.get(before).is_some_and(|before| before.scope == show.scope))
+                && (same_block || walk.shows.get(before).is_some_and(|before| before.scope == show.scope))
         });
         let glued = same_line && self.open && self.last.is_some_and(|(last, _)| touches(&last, &place));
         self.last = Some((place, index));

@@ -18,11 +18,14 @@ mod state;
 mod update;
 mod walk;
 
+use std::collections::HashSet;
+
 use phucdau::document::Document;
 use phucdau::edit::Edit;
 
-use lines::Word;
-use walk::Walk;
+use lines::{Rows, Words};
+use update::Update;
+use walk::Walker;
 
 /// How to read; plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,19 +59,27 @@ impl Default for Limits {
 #[non_exhaustive]
 pub enum Refusal {
     /// No header at the start.
-    #[error("pdf: no %PDF- header at byte 0; this is no PDF, or it is damaged: restore it, or leave it out with --exclude")]
+    #[error(
+        "pdf: no %PDF- header at byte 0; this is no PDF, or it is damaged: restore it, or leave it out with --exclude"
+    )]
     NotPdf,
     /// Any security handler, with or without a password.
-    #[error("pdf: encrypted (/Encrypt in the trailer), even if it opens without a password; remove the encryption first (qpdf --decrypt IN OUT)")]
+    #[error(
+        "pdf: encrypted (/Encrypt in the trailer), even if it opens without a password; remove the encryption first (qpdf --decrypt IN OUT)"
+    )]
     Encrypted,
     /// A signature or a certification.
-    #[error("pdf: signed or certified (object {object}); a change would show as made after signing: give --force-signed to edit it all the same")]
+    #[error(
+        "pdf: signed or certified (object {object}); a change would show as made after signing: give --force-signed to edit it all the same"
+    )]
     Signed {
         /// The object that says so.
         object: u32,
     },
     /// Offsets or objects that cannot be trusted.
-    #[error("pdf: {what} (near byte {offset}, reading objects); repair the file first (qpdf IN OUT rewrites it), or restore it")]
+    #[error(
+        "pdf: {what} (near byte {offset}, reading objects); repair the file first (qpdf IN OUT rewrites it), or restore it"
+    )]
     Damaged {
         /// Where it was noticed.
         offset: usize,
@@ -76,7 +87,9 @@ pub enum Refusal {
         what: String,
     },
     /// Content that cannot be unpacked.
-    #[error("pdf: content stream in object {object} cannot be read: {what}; repair the file first (qpdf IN OUT rewrites it), or restore it")]
+    #[error(
+        "pdf: content stream in object {object} cannot be read: {what}; repair the file first (qpdf IN OUT rewrites it), or restore it"
+    )]
     Stream {
         /// The object.
         object: u32,
@@ -84,7 +97,9 @@ pub enum Refusal {
         what: String,
     },
     /// More than a file may cost.
-    #[error("pdf: more than {limit} {what} (object {object}, unpacking); the file may be made to exhaust memory: look at it before you go on")]
+    #[error(
+        "pdf: more than {limit} {what} (object {object}, unpacking); the file may be made to exhaust memory: look at it before you go on"
+    )]
     Limit {
         /// What there is too much of.
         what: &'static str,
@@ -100,13 +115,17 @@ pub enum Refusal {
         pages: usize,
     },
     /// Text that the page shows.
-    #[error("pdf: no invisible text on {pages} pages; its text is the page itself and not a reading of it: extract it (pdftotext IN OUT) to repair it as text")]
+    #[error(
+        "pdf: no invisible text on {pages} pages; its text is the page itself and not a reading of it: extract it (pdftotext IN OUT) to repair it as text"
+    )]
     VisibleText {
         /// How many pages there are.
         pages: usize,
     },
     /// Text whose letters nothing tells.
-    #[error("pdf: the fonts of the text layer on {pages} pages do not say which letters they show (no /ToUnicode); run OCR anew (ocrmypdf --redo-ocr IN OUT)")]
+    #[error(
+        "pdf: the fonts of the text layer on {pages} pages do not say which letters they show (no /ToUnicode); run OCR anew (ocrmypdf --redo-ocr IN OUT)"
+    )]
     NoLetters {
         /// How many pages there are.
         pages: usize,
@@ -162,8 +181,7 @@ pub struct Written {
 pub struct Layer {
     options: Options,
     document: lopdf::Document,
-    walk: Walk,
-    lines: Vec<Vec<Word>>,
+    lines: Vec<Words>,
 }
 
 impl Layer {
@@ -179,18 +197,25 @@ impl Layer {
     /// If the file is encrypted, signed, damaged or too costly, or holds no invisible text.
     pub fn read(bytes: &[u8], options: Options) -> Result<(Document, Self), Refusal> {
         let mut document = open::open(bytes, options.force_signed, &options.limits)?;
-        let walk = Walk::run(&document, &options.limits)?;
-        let (text, lines) = lines::build(&walk);
+        let (mut rows, mut visible, mut unreadable) = (Rows::default(), 0, 0);
+        let mut walker = Walker::new(&document, &options.limits);
+        for (page, id) in pages(&document) {
+            let walk = walker.page(page, id)?;
+            rows.add(&walk);
+            visible += walk.visible;
+            unreadable += walk.unreadable;
+        }
+        let (text, lines) = rows.finish();
         if text.lines.is_empty() {
             let pages = document.page_iter().count();
-            return Err(match (walk.unreadable, walk.visible) {
+            return Err(match (unreadable, visible) {
                 (0, 0) => Refusal::NoTextLayer { pages },
                 (0, _) => Refusal::VisibleText { pages },
                 _ => Refusal::NoLetters { pages },
             });
         }
         open::forget_pictures(&mut document);
-        Ok((text, Self { options, document, walk, lines }))
+        Ok((text, Self { options, document, lines }))
     }
 
     /// `bytes` with `edits` in its text layer, as an update behind the file; without edits that can be placed the very
@@ -202,41 +227,83 @@ impl Layer {
     pub fn write(&self, bytes: &[u8], document: &Document, edits: &[Vec<Edit>]) -> Written {
         assert_eq!(edits.len(), document.lines.len(), "one list of edits for each line");
         assert_eq!(edits.len(), self.lines.len(), "the document of this layer");
-        let mut unplaced = Vec::new();
-        let mut changes = Vec::new();
-        for (line, ((words, text), edits)) in self.lines.iter().zip(&document.lines).zip(edits).enumerate() {
-            place::place(&self.walk, words, &text.text, line, edits, &mut changes, &mut unplaced);
+        if edits.iter().all(Vec::is_empty) {
+            return Written { bytes: bytes.to_vec(), unplaced: Vec::new() };
         }
-        let written = splice::write(self, bytes, &changes, &mut unplaced);
+        let mut unplaced = Vec::new();
+        let Ok(update) = self.update(document, edits, &mut unplaced) else { return unchanged(bytes, edits) };
         unplaced.sort_by_key(|unplaced| (unplaced.line, unplaced.edit));
         unplaced.dedup_by_key(|unplaced| (unplaced.line, unplaced.edit));
-        let Some(written) = written else { return Written { bytes: bytes.to_vec(), unplaced } };
-        if self.reads_back(bytes, &written, document, edits, &unplaced) {
-            return Written { bytes: written, unplaced };
+        match update.finish(bytes, open::header(bytes).unwrap_or(0)) {
+            None => Written { bytes: bytes.to_vec(), unplaced },
+            Some(written) if self.reads_back(bytes, &written, document, edits, &unplaced) => {
+                Written { bytes: written, unplaced }
+            }
+            Some(_) => unchanged(bytes, edits),
         }
-        let all = edits.iter().enumerate().flat_map(|(line, edits)| {
-            (0..edits.len()).map(move |edit| Unplaced { line, edit, reason: Reason::Check })
-        });
-        Written { bytes: bytes.to_vec(), unplaced: all.collect() }
+    }
+
+    /// The objects that change, page by page.
+    fn update(
+        &self,
+        document: &Document,
+        edits: &[Vec<Edit>],
+        unplaced: &mut Vec<Unplaced>,
+    ) -> Result<Update<'_>, Refusal> {
+        let mut update = Update::new(&self.document);
+        let mut walker = Walker::new(&self.document, &self.options.limits);
+        let mut lines = self.lines.iter().zip(&document.lines).zip(edits).enumerate().peekable();
+        for (page, id) in pages(&self.document) {
+            let walk = walker.page(page, id)?;
+            let mut changes = Vec::new();
+            while let Some((line, (((_, words), text), edits))) = lines.next_if(|(_, (((on, _), _), _))| *on == page) {
+                place::place(&walk, words, &text.text, line, edits, &mut changes, unplaced);
+            }
+            splice::page(&walk, &mut update, &changes, unplaced);
+        }
+        Ok(update)
     }
 
     /// Whether what was written begins with the original, opens without repair and says what was intended, blanks aside.
-    fn reads_back(&self, bytes: &[u8], written: &[u8], document: &Document, edits: &[Vec<Edit>], unplaced: &[Unplaced]) -> bool {
-        let options = Options { force_signed: true, ..self.options };
-        let again = open::open(written, true, &options.limits);
-        let Ok((again, walk)) = again.and_then(|again| Walk::run(&again, &options.limits).map(|walk| (again, walk))) else {
-            return false;
-        };
-        let (text, _) = lines::build(&walk);
+    fn reads_back(
+        &self,
+        bytes: &[u8],
+        written: &[u8],
+        document: &Document,
+        edits: &[Vec<Edit>],
+        unplaced: &[Unplaced],
+    ) -> bool {
+        let Ok(again) = open::open(written, true, &self.options.limits) else { return false };
+        let mut walker = Walker::new(&again, &self.options.limits);
+        let mut rows = Rows::default();
+        for (page, id) in pages(&again) {
+            let Ok(walk) = walker.page(page, id) else { return false };
+            rows.add(&walk);
+        }
+        let (text, _) = rows.finish();
         let found = text.lines.iter().flat_map(|line| line.text.chars());
-        let is_placed = |line: usize, edit: usize| !unplaced.iter().any(|left| (left.line, left.edit) == (line, edit));
+        let left: HashSet<(usize, usize)> = unplaced.iter().map(|left| (left.line, left.edit)).collect();
         let intended = document.lines.iter().zip(edits).enumerate().map(|(line, (text, edits))| {
-            let placed = edits.iter().enumerate().filter(|(edit, _)| is_placed(line, *edit)).map(|(_, edit)| edit.clone());
-            phucdau::edit::apply(&text.text, &placed.collect::<Vec<_>>())
+            let placed = edits.iter().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
+            phucdau::edit::apply(&text.text, &placed.map(|(_, edit)| edit.clone()).collect::<Vec<_>>())
         });
         let intended: String = intended.collect();
         written.starts_with(bytes)
             && again.revision_count() == self.document.revision_count() + 1
             && found.filter(|c| !c.is_whitespace()).eq(intended.chars().filter(|c| !c.is_whitespace()))
     }
+}
+
+/// The pages, numbered from 1.
+fn pages(document: &lopdf::Document) -> impl Iterator<Item = (u32, lopdf::ObjectId)> {
+    (1..).zip(document.page_iter())
+}
+
+/// The file as it was, and every edit left.
+fn unchanged(bytes: &[u8], edits: &[Vec<Edit>]) -> Written {
+    let all = edits
+        .iter()
+        .enumerate()
+        .flat_map(|(line, edits)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason: Reason::Check }));
+    Written { bytes: bytes.to_vec(), unplaced: all.collect() }
 }

@@ -26,7 +26,10 @@ pub(crate) fn open(bytes: &[u8], force_signed: bool, limits: &Limits) -> Result<
         return Err(Refusal::Encrypted);
     }
     if document.xref_recovery.is_some() {
-        return Err(Refusal::Damaged { offset: document.xref_start, what: "the cross-reference table is damaged".into() });
+        return Err(Refusal::Damaged {
+            offset: document.xref_start,
+            what: "the cross-reference table is damaged".into(),
+        });
     }
     let pages = document.catalog().and_then(|root| root.get_deref(b"Pages", &document)).and_then(Object::as_dict);
     if pages.is_err() || document.page_iter().next().is_none() {
@@ -89,12 +92,13 @@ fn signature(document: &Document) -> Option<u32> {
     objects.find(|(_, object)| object.as_dict().is_ok_and(signs)).map(|(id, _)| id.0)
 }
 
-/// Drops the content of all streams but forms: nothing reads it again, and none of them is ever written anew from it.
+/// Drops the content of pictures, font files and packed objects: nothing reads it again, and none of it is written anew.
 pub(crate) fn forget_pictures(document: &mut Document) {
     for object in document.objects.values_mut() {
-        if let Object::Stream(stream) = object
-            && !stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form")
-        {
+        let Object::Stream(stream) = object else { continue };
+        let is =
+            |key: &[u8], value: &[u8]| stream.dict.get(key).and_then(Object::as_name).is_ok_and(|name| name == value);
+        if is(b"Subtype", b"Image") || is(b"Type", b"ObjStm") || is(b"Type", b"XRef") || stream.dict.has(b"Length1") {
             stream.content = Vec::new();
         }
     }

@@ -164,7 +164,9 @@ fn pair(olds: &[&str], parts: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
     }
     if n > MOST || m > MOST {
         let last = n - 1;
-        return (0..n).map(|at| (at..at + 1, at.min(m)..if at == last { m.max(at) } else { (at + 1).min(m) })).collect();
+        return (0..n)
+            .map(|at| (at..at + 1, at.min(m)..if at == last { m.max(at) } else { (at + 1).min(m) }))
+            .collect();
     }
     cheapest(olds, parts)
 }
@@ -181,7 +183,8 @@ fn cheapest(olds: &[&str], parts: &[&str]) -> Vec<(Range<usize>, Range<usize>)> 
             for (di, dj) in STEPS {
                 let (Some(old), Some(new)) = (olds.get(i..i + di), parts.get(j..j + dj)) else { continue };
                 // What is neither split nor merged nor dropped comes first among equals.
-                let cost = cost + 4 * distance(&old.concat(), &new.concat()) + di + dj - usize::from(di == 1 && dj == 1);
+                let cost =
+                    cost + 4 * distance(&old.concat(), &new.concat()) + di + dj - usize::from(di == 1 && dj == 1);
                 if best[i + di][j + dj].is_none_or(|(known, _)| cost < known) {
                     best[i + di][j + dj] = Some((cost, (di, dj)));
                 }

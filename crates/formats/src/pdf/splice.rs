@@ -9,7 +9,7 @@ use super::glyphless;
 use super::place::Change;
 use super::update::Update;
 use super::walk::{Glyph, Scope, Show, Verb, Walk};
-use super::{Layer, Reason, Unplaced, open};
+use super::{Reason, Unplaced};
 
 /// New text for glyphs of one operator.
 struct Patch {
@@ -25,9 +25,8 @@ struct Patch {
 /// Bytes of a scope and what stands there afterwards.
 type Splice = (Range<usize>, Vec<u8>);
 
-/// The file with `changes` appended; `None` if none of them can be placed.
-pub(super) fn write(layer: &Layer, bytes: &[u8], changes: &[Change], unplaced: &mut Vec<Unplaced>) -> Option<Vec<u8>> {
-    let walk = &layer.walk;
+/// Carries out the changes of a page; those that cannot be placed are told.
+pub(super) fn page<'a>(walk: &Walk, update: &mut Update<'a>, changes: &[Change], unplaced: &mut Vec<Unplaced>) {
     let mut shows: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
     for change in changes {
         let origin = (change.line, change.edits.clone());
@@ -41,12 +40,11 @@ pub(super) fn write(layer: &Layer, bytes: &[u8], changes: &[Change], unplaced: &
             shows.entry(piece.show).or_default().push(patch);
         }
     }
-    let mut update = Update::new(&layer.document);
     let mut scopes: BTreeMap<usize, Vec<Splice>> = BTreeMap::new();
     for (show, mut patches) in shows {
         let Some(show) = walk.shows.get(show) else { continue };
         patches.sort_by_key(|patch| patch.glyphs.start);
-        let splices = Writer { walk, update: &mut update }.show(show, &patches);
+        let splices = Writer { walk, update }.show(show, &patches);
         let placed = splices.and_then(|splices| {
             let Some(scope) = walk.scopes.get(show.scope) else { return Err(Reason::Streams) };
             if splices.iter().any(|(span, _)| part_of(scope, span).is_none()) {
@@ -62,12 +60,9 @@ pub(super) fn write(layer: &Layer, bytes: &[u8], changes: &[Change], unplaced: &
     }
     // An edit over several operators is placed as a whole or not at all.
     if changes.iter().any(|change| torn(change, unplaced)) {
-        let (left, whole): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| torn(change, unplaced));
-        debug_assert!(!left.is_empty());
-        let whole: Vec<Change> = whole.into_iter().cloned().collect();
-        return write(layer, bytes, &whole, unplaced);
+        let whole: Vec<Change> = changes.iter().filter(|change| !torn(change, unplaced)).cloned().collect();
+        return page(walk, update, &whole, unplaced);
     }
-    let mut wrote = false;
     for (index, mut splices) in scopes {
         let Some(scope) = walk.scopes.get(index) else { continue };
         splices.sort_by_key(|(span, _)| span.start);
@@ -75,12 +70,9 @@ pub(super) fn write(layer: &Layer, bytes: &[u8], changes: &[Change], unplaced: &
             let within = splices.iter().filter(|(span, _)| range.start <= span.start && span.end <= range.end);
             if let Some(content) = spliced(&scope.bytes, range, within) {
                 update.set_content(*id, content);
-                wrote = true;
             }
         }
     }
-    let offset = open::header(bytes).unwrap_or(0);
-    if wrote { update.finish(bytes, offset) } else { None }
 }
 
 fn torn(change: &Change, unplaced: &[Unplaced]) -> bool {
@@ -124,12 +116,12 @@ fn reach_over(show: &Show, change: &Change) -> f64 {
     if square > 0.0 { last.to.from(first.from).dot(along) / square } else { 0.0 }
 }
 
-struct Writer<'a, 'b> {
-    walk: &'a Walk,
-    update: &'b mut Update<'a>,
+struct Writer<'w, 'u, 'd> {
+    walk: &'w Walk,
+    update: &'u mut Update<'d>,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_, '_, '_> {
     fn show(&mut self, show: &Show, patches: &[Patch]) -> Result<Vec<Splice>, Reason> {
         let font = self.walk.fonts.get(show.font).ok_or(Reason::Font)?;
         let mut splices = match self.in_place(show, font, patches) {

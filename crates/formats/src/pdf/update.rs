@@ -15,6 +15,8 @@ pub(crate) struct Update<'a> {
     last: Option<u32>,
     fonts: BTreeMap<(i64, i64), ObjectId>,
     names: BTreeMap<(ObjectId, ObjectId), String>,
+    /// Whether any content changes.
+    changed: bool,
 }
 
 /// A dictionary: an object, and the keys that lead into it.
@@ -27,7 +29,7 @@ impl<'a> Update<'a> {
     /// An update of `document` that changes nothing yet.
     pub(crate) fn new(document: &'a Document) -> Self {
         let (objects, fonts, names) = Default::default();
-        Self { document, objects, last: Some(document.max_id), fonts, names }
+        Self { document, objects, last: Some(document.max_id), fonts, names, changed: false }
     }
 
     /// Gives a stream new content, packed; its dictionary stays but for filters and length.
@@ -37,6 +39,7 @@ impl<'a> Update<'a> {
             stream.set_plain_content(content);
             // What cannot be packed stays as it is.
             let _ = stream.compress();
+            self.changed = true;
         }
     }
 
@@ -132,8 +135,12 @@ impl<'a> Update<'a> {
         Some(dict)
     }
 
-    /// The file: `bytes`, whose header stands at `offset`, and the update behind it. `None` if it cannot be made.
+    /// The file: `bytes`, whose header stands at `offset`, and the update behind it. `None` if there
+    /// is nothing to change, or if it cannot be made.
     pub(crate) fn finish(self, bytes: &[u8], offset: usize) -> Option<Vec<u8>> {
+        if !self.changed {
+            return None;
+        }
         let (before, body) = bytes.split_at_checked(offset)?;
         // Only the trailer, the kind of table and the numbers of the old document count.
         let mut old = Document::new();

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -15,7 +16,7 @@ use super::{Limits, Refusal};
 /// Forms may draw forms, but not without end.
 const DEPTH: usize = 12;
 
-/// All that the walk found, in drawing order.
+/// All that was found on one page, in drawing order.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
     /// The content that holds invisible text.
@@ -23,7 +24,7 @@ pub(crate) struct Walk {
     /// Each operator that shows invisible text.
     pub(crate) shows: Vec<Show>,
     /// The fonts, each once.
-    pub(crate) fonts: Vec<Font>,
+    pub(crate) fonts: Vec<Arc<Font>>,
     /// Each `Tz` that was met.
     pub(crate) scales: Vec<Scale>,
     /// Each stretch of marked content with a text of its own.
@@ -123,24 +124,6 @@ pub(crate) struct Glyph {
 }
 
 impl Walk {
-    /// Walks all pages. `O(content)`.
-    pub(crate) fn run(document: &Document, limits: &Limits) -> Result<Self, Refusal> {
-        let mut walker = Walker {
-            document,
-            limits,
-            out: Self::default(),
-            seen: HashSet::new(),
-            fonts: HashMap::new(),
-            decoded: 0,
-            glyphs: 0,
-            blocks: 0,
-        };
-        for (page, id) in (1_u32..).zip(document.page_iter()) {
-            walker.page(page, id)?;
-        }
-        Ok(walker.out)
-    }
-
     /// The letters of glyphs.
     pub(crate) fn letters(&self, glyphs: &[Glyph]) -> String {
         let units = glyphs.iter().flat_map(|glyph| self.units.get(glyph.units.clone()).unwrap_or_default());
@@ -154,15 +137,15 @@ impl Walk {
     }
 }
 
-/// The walk over all pages.
-pub(super) struct Walker<'a> {
+/// The walk over all pages, one after the other: a stream counts on the first page that shows it.
+pub(crate) struct Walker<'a> {
     pub(super) document: &'a Document,
-    pub(super) limits: &'a Limits,
+    limits: &'a Limits,
     pub(super) out: Walk,
     seen: HashSet<ObjectId>,
-    fonts: HashMap<ObjectId, usize>,
+    fonts: HashMap<ObjectId, Arc<Font>>,
     decoded: usize,
-    pub(super) glyphs: usize,
+    glyphs: usize,
     pub(super) blocks: usize,
 }
 
@@ -178,7 +161,20 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Walker<'a> {
-    fn page(&mut self, page: u32, id: ObjectId) -> Result<(), Refusal> {
+    /// A walk that begins before the first page.
+    pub(crate) fn new(document: &'a Document, limits: &'a Limits) -> Self {
+        let (out, seen, fonts) = Default::default();
+        Self { document, limits, out, seen, fonts, decoded: 0, glyphs: 0, blocks: 0 }
+    }
+
+    /// What stands on the next page. `O(content)`.
+    pub(crate) fn page(&mut self, page: u32, id: ObjectId) -> Result<Walk, Refusal> {
+        self.out = Walk::default();
+        self.content_of_page(page, id)?;
+        Ok(std::mem::take(&mut self.out))
+    }
+
+    fn content_of_page(&mut self, page: u32, id: ObjectId) -> Result<(), Refusal> {
         if self.document.get_dictionary(id).is_err() {
             return Err(Refusal::Damaged { offset: 0, what: format!("page {page} (object {}) is no page", id.0) });
         }
@@ -204,7 +200,13 @@ impl<'a> Walker<'a> {
     }
 
     /// Walks a form, once.
-    pub(super) fn form(&mut self, id: ObjectId, outer: &Place<'a>, state: &State, actual: Option<usize>) -> Result<(), Refusal> {
+    pub(super) fn form(
+        &mut self,
+        id: ObjectId,
+        outer: &Place<'a>,
+        state: &State,
+        actual: Option<usize>,
+    ) -> Result<(), Refusal> {
         let Ok(Object::Stream(stream)) = self.document.get_object(id) else { return Ok(()) };
         if outer.depth >= DEPTH || !self.seen.insert(id) {
             return Ok(());
@@ -275,15 +277,20 @@ impl<'a> Walker<'a> {
     /// The font that an object is or refers to.
     pub(super) fn font(&mut self, object: &Object) -> Option<usize> {
         let (id, dict) = font::dictionary(self.document, object)?;
-        if let Some(&known) = id.and_then(|id| self.fonts.get(&id)) {
-            return Some(known);
-        }
-        let index = self.out.fonts.len();
-        self.out.fonts.push(Font::read(self.document, dict));
+        let known = id.and_then(|id| self.fonts.get(&id)).cloned();
+        let font = known.unwrap_or_else(|| Arc::new(Font::read(self.document, dict)));
         if let Some(id) = id {
-            self.fonts.insert(id, index);
+            self.fonts.insert(id, font.clone());
         }
-        Some(index)
+        self.out.fonts.push(font);
+        Some(self.out.fonts.len() - 1)
+    }
+
+    /// Counts letters against the limit.
+    pub(super) fn count(&mut self, glyphs: usize, holder: ObjectId) -> Result<(), Refusal> {
+        self.glyphs += glyphs;
+        let limit = self.limits.glyphs;
+        if self.glyphs > limit { Err(Refusal::Limit { what: "letters", object: holder.0, limit }) } else { Ok(()) }
     }
 }
 
@@ -298,4 +305,3 @@ pub(crate) fn resources_of(document: &Document, page: ObjectId) -> Option<&Dicti
     }
     None
 }
-

@@ -47,7 +47,8 @@ fn words_change_and_nothing_moves() {
         if let (Some(old), Some(new)) = (outside::boxes(&before), outside::boxes(&after)) {
             same_boxes(&old, &new);
             let new: Vec<String> = new.into_iter().map(|(word, _)| word).collect();
-            let right = |word: &String| PAIRS.iter().find(|(old, _)| old == word).map_or(word.clone(), |pair| pair.1.into());
+            let right =
+                |word: &String| PAIRS.iter().find(|(old, _)| old == word).map_or(word.clone(), |pair| pair.1.into());
             assert_eq!(new, old.iter().map(|(word, _)| right(word)).collect::<Vec<_>>(), "{layout:?}");
         }
     }
@@ -55,7 +56,8 @@ fn words_change_and_nothing_moves() {
 
 #[test]
 fn tesseract_keeps_its_way_of_writing() {
-    let (after, _) = corrected(&Layout::Tesseract.pdf(), Options::default(), &|document| edits(document, &[("meo", "mèooo")]));
+    let (after, _) =
+        corrected(&Layout::Tesseract.pdf(), Options::default(), &|document| edits(document, &[("meo", "mèooo")]));
     let document = lopdf::Document::load_mem(&after).unwrap();
     let page = document.page_iter().next().unwrap();
     let content = String::from_utf8(document.get_page_content(page)).unwrap();
@@ -82,7 +84,9 @@ fn splits_merges_and_deletions() {
         }
         if let (Some(old), Some(new)) = (outside::boxes(&before), outside::boxes(&after)) {
             // A merge reaches from the first to the last of its words.
-            let find = |boxes: &[(String, [f64; 4])], word: &str| boxes.iter().find(|(w, _)| w == word).map(|(_, b)| *b).unwrap();
+            let find = |boxes: &[(String, [f64; 4])], word: &str| {
+                boxes.iter().find(|(w, _)| w == word).map(|(_, b)| *b).unwrap()
+            };
             let merged = find(&new, "mèođen");
             assert!((merged[0] - find(&old, "meo")[0]).abs() < 0.1 && (merged[2] - find(&old, "den")[2]).abs() < 0.1);
             assert!((find(&new, "nam")[0] - find(&old, "nam")[0]).abs() < 0.1);
@@ -103,13 +107,19 @@ fn a_second_repair_builds_on_the_first() {
 
 #[test]
 fn letters_beyond_the_first_plane_are_pairs() {
-    let (after, _) = corrected(&Layout::Tesseract.pdf(), Options::default(), &|document| edits(document, &[("meo", "m😀o")]));
+    let (after, _) =
+        corrected(&Layout::Tesseract.pdf(), Options::default(), &|document| edits(document, &[("meo", "m😀o")]));
     assert_eq!(text_of(&after)[0].split(' ').nth(1), Some("m😀o"));
 }
 
 #[test]
 fn other_structures_of_the_same_file() {
-    for args in [&["--object-streams=generate"][..], &["--linearize"], &["--linearize", "--object-streams=generate"], &["--qdf"]] {
+    for args in [
+        &["--object-streams=generate"][..],
+        &["--linearize"],
+        &["--linearize", "--object-streams=generate"],
+        &["--qdf"],
+    ] {
         for layout in Layout::ALL {
             let Some(before) = outside::rewritten(&layout.pdf(), args) else { return };
             let (after, unplaced) = corrected(&before, Options::default(), &|document| edits(document, &PAIRS));

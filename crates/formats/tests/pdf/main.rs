@@ -31,7 +31,11 @@ pub fn edits(document: &Document, pairs: &[(&str, &str)]) -> Vec<Vec<Edit>> {
 }
 
 /// The file with edits and those that were left, after all that must hold for any file and any edits has been checked.
-pub fn corrected(bytes: &[u8], options: Options, edits: &dyn Fn(&Document) -> Vec<Vec<Edit>>) -> (Vec<u8>, Vec<Unplaced>) {
+pub fn corrected(
+    bytes: &[u8],
+    options: Options,
+    edits: &dyn Fn(&Document) -> Vec<Vec<Edit>>,
+) -> (Vec<u8>, Vec<Unplaced>) {
     let (document, layer) = Layer::read(bytes, options).expect("it is read");
     let none = vec![Vec::new(); document.lines.len()];
     assert!(layer.write(bytes, &document, &none).bytes == bytes, "without edits the same bytes");

@@ -26,7 +26,8 @@ fn encrypted_files_are_refused_even_without_a_password() {
     for key in ["128", "256"] {
         let more: &[&str] = if key == "128" { &["--use-aes=y"] } else { &[] };
         for password in ["", "x"] {
-            let args: Vec<&str> = ["--encrypt", password, "owner", key].into_iter().chain(more.iter().copied()).chain(["--"]).collect();
+            let args: Vec<&str> =
+                ["--encrypt", password, "owner", key].into_iter().chain(more.iter().copied()).chain(["--"]).collect();
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.pdf");
             std::fs::write(&path, Layout::Sandwich.pdf()).unwrap();
@@ -164,22 +165,33 @@ fn a_page_may_cut_its_content_and_inherit_its_fonts() {
 fn words_may_follow_one_another_without_a_place_of_their_own() {
     for font in ["Helvetica", "Times-Roman", "Courier"] {
         let mut document = Document::with_version("1.4");
-        let helvetica = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => font, "Encoding" => "WinAnsiEncoding" };
+        let helvetica =
+            dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => font, "Encoding" => "WinAnsiEncoding" };
         let content = "BT /F 12 Tf 3 Tr 80 Tz 16 TL 1 0 0 1 30 200 Tm (meo den) Tj ( ) Tj (nam) Tj ( ) Tj [(n) 20 (gu)-500(tren)] TJ\n\
                        (mai nha) ' 1 0.5 (cho den) \" T* (khi) Tj ET";
         let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
         let helvetica = document.add_object(helvetica);
         fixtures::finish(&mut document, dictionary! { "Font" => dictionary! { "F" => helvetica } }, content.into());
         let bytes = fixtures::save(&mut document);
-        let pairs = [("meo", "mèooo"), ("den", "đen"), ("nam", ""), ("ngu", "ngủ"), ("nha", "nhà"), ("cho", "chờ"), ("khi", "khí")];
+        let pairs = [
+            ("meo", "mèooo"),
+            ("den", "đen"),
+            ("nam", ""),
+            ("ngu", "ngủ"),
+            ("nha", "nhà"),
+            ("cho", "chờ"),
+            ("khi", "khí"),
+        ];
         let (after, unplaced) = corrected(&bytes, Options::default(), &|document| edits(document, &pairs));
         assert_eq!(unplaced, []);
         let (document, _) = Layer::read(&after, Options::default()).unwrap();
         let lines: Vec<&str> = document.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(lines, ["mèooo đen ngủ tren", "mai nhà", "chờ đen", "khí"]);
         let (Some(old), Some(new)) = (outside::boxes(&bytes), outside::boxes(&after)) else { return };
-        let find = |boxes: &[(String, [f64; 4])], word: &str| boxes.iter().find(|(w, _)| w == word).map(|(_, b)| *b).unwrap();
-        for (before, after) in [("meo", "mèooo"), ("ngu", "ngủ"), ("tren", "tren"), ("mai", "mai"), ("khi", "khí")] {
+        let find =
+            |boxes: &[(String, [f64; 4])], word: &str| boxes.iter().find(|(w, _)| w == word).map(|(_, b)| *b).unwrap();
+        for (before, after) in [("meo", "mèooo"), ("ngu", "ngủ"), ("tren", "tren"), ("mai", "mai"), ("khi", "khí")]
+        {
             let (a, b) = (find(&old, before), find(&new, after));
             assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.1), "{font} {after}: {a:?} {b:?}");
         }
@@ -188,7 +200,8 @@ fn words_may_follow_one_another_without_a_place_of_their_own() {
 
 #[test]
 fn actual_text_is_replaced_too_or_the_edit_is_left() {
-    let one = "BT 3 Tr /F 12 Tf 1 0 0 1 30 200 Tm /Span <</ActualText (meo)>> BDC 90 Tz [ <006d0065007a0020> ] TJ EMC ET";
+    let one =
+        "BT 3 Tr /F 12 Tf 1 0 0 1 30 200 Tm /Span <</ActualText (meo)>> BDC 90 Tz [ <006d0065007a0020> ] TJ EMC ET";
     let bytes = fixtures::save(&mut page(one));
     let (document, _) = Layer::read(&bytes, Options::default()).unwrap();
     assert_eq!(words(&document), ["meo"]);
@@ -255,7 +268,12 @@ fn hybrid() -> Vec<u8> {
     let stream = |dict: &str, body: &str| format!("<<{dict} /Length {}>>\nstream\n{body}\nendstream", body.len());
     add(&mut out, 1, "<</Type /Catalog /Pages 2 0 R>>".into());
     add(&mut out, 2, "<</Type /Pages /Kids [3 0 R] /Count 1>>".into());
-    add(&mut out, 3, "<</Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>".into());
+    add(
+        &mut out,
+        3,
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>"
+            .into(),
+    );
     add(&mut out, 4, stream("", TEXT));
     add(&mut out, 5, "<</Type /Font /Subtype /Type0 /BaseFont /None /Encoding /Identity-H /DescendantFonts [8 0 R] /ToUnicode 6 0 R>>".into());
     add(&mut out, 6, stream("", map));
@@ -263,7 +281,10 @@ fn hybrid() -> Vec<u8> {
     add(&mut out, 7, stream("/Type /ObjStm /N 1 /First 4", packed));
     let at = out.len();
     let entry = "02 0007 00";
-    let body = stream("/Type /XRef /Size 10 /Index [8 1] /W [1 2 1] /Root 1 0 R /Filter /ASCIIHexDecode", &format!("{entry}>"));
+    let body = stream(
+        "/Type /XRef /Size 10 /Index [8 1] /W [1 2 1] /Root 1 0 R /Filter /ASCIIHexDecode",
+        &format!("{entry}>"),
+    );
     out.extend(format!("9 0 obj\n{body}\nendobj\n").bytes());
     let table = out.len();
     out.extend(b"xref\n0 8\n0000000000 65535 f \n");
