@@ -28,6 +28,9 @@ pub(crate) struct Piece {
     pub(crate) glyphs: Range<usize>,
 }
 
+/// A step in thousandths of the size that parts words as a blank does.
+const WIDE: f64 = 180.0;
+
 /// A line as it grows.
 struct Row {
     page: u32,
@@ -94,23 +97,13 @@ impl Rows {
     }
 
     fn show(&mut self, walk: &Walk, index: usize, show: &Show) {
-        let mut first = 0;
-        for at in 0..=show.glyphs.len() {
-            let glyph = show.glyphs.get(at);
-            let blank = glyph.is_none_or(|glyph| walk.is_blank(glyph));
-            // A wide step inside an array parts words as a blank does.
-            let step = glyph.is_some_and(|glyph| -glyph.adjust > 180.0);
-            if (blank || step) && first < at {
-                self.run(walk, index, show, first..at);
-            }
-            if blank {
-                self.open &= glyph.is_none();
-                first = at + 1;
-            } else if step {
-                self.open = false;
-                first = at;
-            }
+        let mut end = 0;
+        for (count, run) in runs(walk, show).into_iter().enumerate() {
+            self.open &= count == 0 && run.start == 0;
+            end = run.end;
+            self.run(walk, index, show, run);
         }
+        self.open &= end == show.glyphs.len();
     }
 
     fn run(&mut self, walk: &Walk, index: usize, show: &Show, glyphs: Range<usize>) {
@@ -150,12 +143,27 @@ impl Rows {
     }
 }
 
+/// The words of one operator: glyphs between blanks, or between steps as wide as one.
+fn runs(walk: &Walk, show: &Show) -> Vec<Range<usize>> {
+    let (mut out, mut first) = (Vec::new(), 0);
+    for at in 0..=show.glyphs.len() {
+        let glyph = show.glyphs.get(at);
+        let blank = glyph.is_none_or(|glyph| walk.is_blank(glyph));
+        let step = glyph.is_some_and(|glyph| -glyph.adjust > WIDE);
+        if (blank || step) && first < at {
+            out.push(first..at);
+        }
+        if blank || step {
+            first = at + usize::from(blank);
+        }
+    }
+    out
+}
+
 /// Whether the text of marked content is that of the one word in it.
 pub(crate) fn stands_for_one_word(walk: &Walk, show: &Show, shows: usize, text: &str) -> bool {
-    let mut words = show.glyphs.split(|glyph| walk.is_blank(glyph)).filter(|run| !run.is_empty());
-    let one = words.next().is_some() && words.next().is_none();
     let text = text.trim();
-    shows == 1 && one && !text.is_empty() && !text.contains(char::is_whitespace)
+    shows == 1 && !text.is_empty() && !text.contains(char::is_whitespace) && runs(walk, show).len() == 1
 }
 
 fn place(show: &Show, run: &[super::walk::Glyph]) -> Place {

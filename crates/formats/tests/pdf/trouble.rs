@@ -1,10 +1,12 @@
 //! Files that are damaged, hostile, or better left alone.
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
-use phucdau_formats::pdf::{Layer, Limits, Options, Refusal};
+use phucdau::edit::Edit;
+use phucdau_formats::pdf::{Layer, Limits, Options, Reason, Refusal};
+use proptest::prelude::*;
 
 use super::fixtures::{self, Layout, hex};
-use super::{corrected, edits, outside, words};
+use super::{corrected, edit, edits, outside, words};
 
 fn refused(bytes: &[u8]) -> Refusal {
     Layer::read(bytes, Options::default()).expect_err("it is refused")
@@ -294,4 +296,69 @@ fn hybrid() -> Vec<u8> {
     out.extend(format!("trailer\n<</Size 10 /Root 1 0 R /XRefStm {at}>>\nstartxref\n{table}\n%%EOF\n").bytes());
     assert!(!hex("a", false).is_empty());
     out
+}
+
+/// What content is made of, in an order that may make sense.
+fn any_content() -> impl Strategy<Value = String> {
+    let show = prop_oneof![
+        "[a-z ]{1,12}".prop_map(|text| format!("[ <{}> ] TJ\n", hex(&text, false))),
+        "[a-z ]{1,12}".prop_map(|text| format!("<{}> Tj\n", hex(&text, true))),
+        ("[a-z ]{1,6}", -400..400_i32, "[a-z ]{0,6}").prop_map(|(a, gap, b)| format!(
+            "[ <{}> {gap} <{}> 30 ] TJ\n",
+            hex(&a, false),
+            hex(&b, false)
+        )),
+        "[a-z ]{1,6}".prop_map(|text| format!("<{}> '\n", hex(&text, true))),
+        "[a-z ]{1,6}".prop_map(|text| format!("1 0.5 <{}> \"\n", hex(&text, true))),
+    ];
+    let step = prop_oneof![
+        (0..120_i32, -30..5_i32).prop_map(|(x, y)| format!("{x} {y} Td ")),
+        (0..400_i32, 0..300_i32).prop_map(|(x, y)| format!("1 0 0 1 {x} {y} Tm ")),
+        (20..200_i32).prop_map(|scale| format!("{scale} Tz ")),
+        (5..20_i32).prop_map(|size| format!("/F {size} Tf ")),
+        (0..4_i32).prop_map(|mode| format!("{mode} Tr ")),
+        (0..3_i32).prop_map(|space| format!("{space} Tc ")),
+        Just("ET\nBT 3 Tr ".to_owned()),
+        Just("T* ".to_owned()),
+        Just("q ".to_owned()),
+        Just("Q ".to_owned()),
+        Just("/Span <</ActualText (abc)>> BDC ".to_owned()),
+        Just("EMC ".to_owned()),
+        Just("BI /W 1 ID x EI ".to_owned()),
+    ];
+    let all = proptest::collection::vec(prop_oneof![show, step], 0..30);
+    all.prop_map(|parts| format!("BT 3 Tr /F 12 Tf 14 TL 1 0 0 1 30 200 Tm {} ET", parts.concat()))
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_written_reads_back(content in any_content(), seed in any::<u64>()) {
+        let bytes = fixtures::save(&mut page(&content));
+        let Ok((document, layer)) = Layer::read(&bytes, Options::default()) else { return Ok(()) };
+        // Each word: left, marked, split, dropped or merged with the next, as the seed has it.
+        let mut seed = seed;
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed >> 60
+        };
+        let mut of_line = |text: &str| {
+            let (mut out, mut at): (Vec<Edit>, usize) = (Vec::new(), 0);
+            for word in text.split(' ') {
+                let (start, end) = (at, at + word.len());
+                at = end + 1;
+                match next() {
+                    0..4 => out.push(edit(start, end, &format!("{word}ệ"))),
+                    4..6 => out.push(edit(start, end, &format!("ạ {word}"))),
+                    6 => out.push(edit(start, end, "")),
+                    7 if at < text.len() => out.push(edit(end, at, "")),
+                    _ => {}
+                }
+            }
+            out
+        };
+        let edits: Vec<Vec<Edit>> = document.lines.iter().map(|line| of_line(&line.text)).collect();
+        let written = layer.write(&bytes, &document, &edits);
+        prop_assert!(written.bytes.starts_with(&bytes));
+        prop_assert!(written.unplaced.iter().all(|left| left.reason != Reason::Check), "{:?}", written.unplaced);
+    }
 }
