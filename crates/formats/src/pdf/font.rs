@@ -162,8 +162,13 @@ impl Font {
     }
 }
 
-/// What the named encoding of a simple font says of each byte.
+/// What the named encoding of a simple font says of each byte; a font without one has its own, which nothing tells,
+/// unless it is a standard font.
 fn named(document: &Document, font: &Dictionary) -> Codes {
+    let is_standard = font.get(b"BaseFont").and_then(Object::as_name).is_ok_and(|name| standard(name).is_some());
+    if !font.has(b"Encoding") && !is_standard {
+        return Codes::Unknown;
+    }
     let Ok(encoding) = font.get_font_encoding_with_limit(document, MAP_LIMIT) else { return Codes::Unknown };
     let text = |byte: u8| -> Vec<u16> {
         encoding.bytes_to_string(&[byte]).map(|text| text.encode_utf16().collect()).unwrap_or_default()

@@ -222,6 +222,38 @@ impl Layer {
     /// same bytes. `bytes` and `document` are those of [`Layer::read`]; one list of edits for each line, sorted and
     /// disjoint. Every edit is in the result or in its list of unplaced ones. `O(bytes + content + edits)`.
     ///
+    /// ```
+    /// # use lopdf::{Object, Stream, dictionary};
+    /// # let mut file = lopdf::Document::with_version("1.5");
+    /// # let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    /// # let content = b"BT 3 Tr /F 12 Tf 1 0 0 1 30 50 Tm (Thuc) Tj ( ) Tj (hien) Tj ET".to_vec();
+    /// # let content = file.add_object(Stream::new(dictionary! {}, content));
+    /// # let pages = file.new_object_id();
+    /// # let page = file.add_object(dictionary! {
+    /// #     "Type" => "Page", "Parent" => pages, "Contents" => content,
+    /// #     "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
+    /// # });
+    /// # file.objects.insert(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    /// # let root = file.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    /// # file.trailer.set("Root", root);
+    /// # let mut bytes = Vec::new();
+    /// # file.save_to(&mut bytes).unwrap();
+    /// use phucdau::edit::{Edit, Kind, Why};
+    /// use phucdau::span::Span;
+    /// use phucdau_formats::pdf::{Layer, Options};
+    ///
+    /// let (document, layer) = Layer::read(&bytes, Options::default()).unwrap();
+    /// assert_eq!(document.lines[0].text, "Thuc hien");
+    /// let edit = Edit {
+    ///     span: Span::new(0, 4), new: "Thực".into(), confidence: 0.99, doubt: 0.0,
+    ///     kind: Kind::Diacritics, why: Why::Context,
+    /// };
+    /// let written = layer.write(&bytes, &document, &[vec![edit]]);
+    /// assert!(written.unplaced.is_empty() && written.bytes.starts_with(&bytes));
+    /// let (document, _) = Layer::read(&written.bytes, Options::default()).unwrap();
+    /// assert_eq!(document.lines[0].text, "Thực hien");
+    /// ```
+    ///
     /// # Panics
     /// If there are not as many lists as lines, or a span lies outside its line or cuts a character: bugs of the caller.
     pub fn write(&self, bytes: &[u8], document: &Document, edits: &[Vec<Edit>]) -> Written {

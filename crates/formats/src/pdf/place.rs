@@ -171,11 +171,14 @@ fn pair(olds: &[&str], parts: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
     cheapest(olds, parts)
 }
 
+type Reached = (usize, (usize, usize));
+
 /// The pairing that costs least, by dynamic programming over prefixes. `O(words · parts · 16)` comparisons.
 fn cheapest(olds: &[&str], parts: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {
     const STEPS: [(usize, usize); 8] = [(1, 1), (1, 0), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4)];
     let (n, m) = (olds.len(), parts.len());
-    let mut best: Vec<Vec<Option<(usize, (usize, usize))>>> = vec![vec![None; m + 1]; n + 1];
+    // The cost of a prefix of both, and the step that led there.
+    let mut best: Vec<Vec<Option<Reached>>> = vec![vec![None; m + 1]; n + 1];
     best[0][0] = Some((0, (0, 0)));
     for i in 0..=n {
         for j in 0..=m {
