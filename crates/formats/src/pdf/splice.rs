@@ -26,7 +26,32 @@ struct Patch {
 type Splice = (Range<usize>, Vec<u8>);
 
 /// Carries out the changes of a page; those that cannot be placed are told.
-pub(super) fn page<'a>(walk: &Walk, update: &mut Update<'a>, changes: &[Change], unplaced: &mut Vec<Unplaced>) {
+pub(super) fn page(walk: &Walk, update: &mut Update<'_>, changes: &[Change], unplaced: &mut Vec<Unplaced>) {
+    let mut changes: Vec<&Change> = changes.iter().collect();
+    // An edit over several operators is placed as a whole or not at all.
+    let scopes = loop {
+        let (scopes, left) = splices(walk, update, &changes);
+        changes.retain(|change| !torn(change, &left));
+        let done = left.is_empty();
+        unplaced.extend(left);
+        if done {
+            break scopes;
+        }
+    };
+    for (index, mut splices) in scopes {
+        let Some(scope) = walk.scopes.get(index) else { continue };
+        splices.sort_by_key(|(span, _)| span.start);
+        for (id, range) in &scope.parts {
+            let within = splices.iter().filter(|(span, _)| range.start <= span.start && span.end <= range.end);
+            if let Some(content) = spliced(&scope.bytes, range, within) {
+                update.set_content(*id, content);
+            }
+        }
+    }
+}
+
+/// What the changes make of each scope, and what cannot be placed.
+fn splices(walk: &Walk, update: &mut Update<'_>, changes: &[&Change]) -> (BTreeMap<usize, Vec<Splice>>, Vec<Unplaced>) {
     let mut shows: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
     for change in changes {
         let origin = (change.line, change.edits.clone());
@@ -40,13 +65,13 @@ pub(super) fn page<'a>(walk: &Walk, update: &mut Update<'a>, changes: &[Change],
             shows.entry(piece.show).or_default().push(patch);
         }
     }
-    let mut scopes: BTreeMap<usize, Vec<Splice>> = BTreeMap::new();
+    let (mut scopes, mut left) = (BTreeMap::<usize, Vec<Splice>>::new(), Vec::new());
     for (show, mut patches) in shows {
         let Some(show) = walk.shows.get(show) else { continue };
         patches.sort_by_key(|patch| patch.glyphs.start);
         let splices = Writer { walk, update }.show(show, &patches);
         let placed = splices.and_then(|splices| {
-            let Some(scope) = walk.scopes.get(show.scope) else { return Err(Reason::Streams) };
+            let scope = walk.scopes.get(show.scope).ok_or(Reason::Streams)?;
             if splices.iter().any(|(span, _)| part_of(scope, span).is_none()) {
                 return Err(Reason::Streams);
             }
@@ -55,24 +80,10 @@ pub(super) fn page<'a>(walk: &Walk, update: &mut Update<'a>, changes: &[Change],
         });
         if let Err(reason) = placed {
             let edits = patches.iter().flat_map(|patch| patch.origin.1.clone().map(|edit| (patch.origin.0, edit)));
-            unplaced.extend(edits.map(|(line, edit)| Unplaced { line, edit, reason }));
+            left.extend(edits.map(|(line, edit)| Unplaced { line, edit, reason }));
         }
     }
-    // An edit over several operators is placed as a whole or not at all.
-    if changes.iter().any(|change| torn(change, unplaced)) {
-        let whole: Vec<Change> = changes.iter().filter(|change| !torn(change, unplaced)).cloned().collect();
-        return page(walk, update, &whole, unplaced);
-    }
-    for (index, mut splices) in scopes {
-        let Some(scope) = walk.scopes.get(index) else { continue };
-        splices.sort_by_key(|(span, _)| span.start);
-        for (id, range) in &scope.parts {
-            let within = splices.iter().filter(|(span, _)| range.start <= span.start && span.end <= range.end);
-            if let Some(content) = spliced(&scope.bytes, range, within) {
-                update.set_content(*id, content);
-            }
-        }
-    }
+    (scopes, left)
 }
 
 fn torn(change: &Change, unplaced: &[Unplaced]) -> bool {
@@ -158,7 +169,7 @@ impl Writer<'_, '_, '_> {
         if lower {
             digits.make_ascii_lowercase();
         }
-        let new = number(self.scale_for(show, font, patch));
+        let new = number(scale_for(show, font, patch));
         Some(vec![(scale.span.clone(), new.into_bytes()), (string.clone(), format!("<{digits}>").into_bytes())])
     }
 
@@ -177,8 +188,7 @@ impl Writer<'_, '_, '_> {
             at = patch.glyphs.end;
             let mut used = 0.0;
             if !patch.new.is_empty() {
-                self.word(&mut out, show, font, patch, bytes)?;
-                used = if patch.reach > 0.0 { patch.reach } else { 0.0 };
+                used = self.word(&mut out, show, font, patch, bytes)?;
             }
             // Back to where what follows stood.
             let step = extent(show, &patch.glyphs) - used;
@@ -195,7 +205,7 @@ impl Writer<'_, '_, '_> {
         Ok(out.into_bytes())
     }
 
-    fn word(&mut self, out: &mut String, show: &Show, font: &Font, patch: &Patch, bytes: &[u8]) -> Result<(), Reason> {
+    fn word(&mut self, out: &mut String, show: &Show, font: &Font, patch: &Patch, bytes: &[u8]) -> Result<f64, Reason> {
         let raw = |span: &Range<usize>| {
             bytes.get(span.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default().to_owned()
         };
@@ -217,23 +227,24 @@ impl Writer<'_, '_, '_> {
             own = glyphless::measures();
             &own
         };
-        let scale = number(self.scale_for(show, used, patch));
+        let scale = number(scale_for(show, used, patch));
         let old = show.text.scale_at.and_then(|at| self.walk.scales.get(at)).filter(|scale| scale.scope == show.scope);
         let old = old.map_or_else(|| number(show.text.scale), |scale| raw(&scale.span));
         let _ = write!(out, "{scale} Tz <{}> Tj {}{old} Tz ", hex_of_text(&patch.new), back.unwrap_or_default());
-        Ok(())
+        Ok(natural(show, used, &patch.new) * scale.parse().unwrap_or(0.0) / 100.0)
     }
+}
 
-    /// The `Tz` with which the new text reaches as far as it should, in percent.
-    fn scale_for(&self, show: &Show, font: &Font, patch: &Patch) -> f64 {
-        let natural: f64 = patch
-            .new
-            .encode_utf16()
-            .map(|unit| font.width(u32::from(unit)).unwrap_or(500.0) / 1000.0 * show.text.size + show.text.spacing)
-            .sum();
-        let scale = 100.0 * patch.reach / natural;
-        if scale.is_finite() && scale > 0.0005 { scale.min(100_000.0) } else { show.text.scale }
-    }
+/// How far a text reaches where nothing scales it, in text space.
+fn natural(show: &Show, font: &Font, text: &str) -> f64 {
+    let widths = text.encode_utf16().map(|unit| font.width(u32::from(unit)).unwrap_or(500.0) / 1000.0);
+    widths.map(|width| width * show.text.size + show.text.spacing).sum()
+}
+
+/// The `Tz` with which the new text reaches as far as it should, in percent.
+fn scale_for(show: &Show, font: &Font, patch: &Patch) -> f64 {
+    let scale = 100.0 * patch.reach / natural(show, font, &patch.new);
+    if scale.is_finite() && scale > 0.0005 { scale.min(100_000.0) } else { show.text.scale }
 }
 
 /// Glyphs that stay, with the adjustments before and between them and `tail` behind.

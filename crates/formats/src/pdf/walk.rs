@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::Tokens;
@@ -234,8 +235,15 @@ impl<'a> Walker<'a> {
     /// The content of a stream, within the limits.
     fn decode(&mut self, id: ObjectId) -> Result<Vec<u8>, Refusal> {
         let damaged = |what: String| Refusal::Stream { object: id.0, what };
-        // A missing object is null, and null is no content.
-        let Ok(object) = self.document.get_object(id) else { return Ok(Vec::new()) };
+        let Ok(object) = self.document.get_object(id) else {
+            // What no table mentions is null, and null is no content.
+            return match self.document.reference_table.get(id.0) {
+                Some(XrefEntry::Normal { .. } | XrefEntry::Compressed { .. }) => {
+                    Err(damaged("the table leads to no such object".into()))
+                }
+                _ => Ok(Vec::new()),
+            };
+        };
         let stream = object.as_stream().map_err(|error| damaged(error.to_string()))?;
         let content = stream.get_plain_content_with_limit(self.limits.stream).map_err(|error| match error {
             lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit }) => {
