@@ -5,6 +5,7 @@ use std::ops::Range;
 use phucdau::document::{Document, Line};
 
 use super::geometry::Point;
+use super::paragraphs;
 use super::walk::{Show, Walk};
 
 /// A word of a line.
@@ -32,26 +33,27 @@ pub(crate) struct Piece {
 const WIDE: f64 = 180.0;
 
 /// A line as it grows.
-struct Row {
-    page: u32,
+pub(super) struct Row {
+    pub(super) page: u32,
     block: usize,
     text: String,
-    words: Vec<Word>,
-    place: Place,
+    pub(super) words: Vec<Word>,
+    /// Where its first run stands.
+    pub(super) place: Place,
 }
 
 /// Where a run of letters stands.
 #[derive(Clone, Copy)]
-struct Place {
-    from: Point,
+pub(super) struct Place {
+    pub(super) from: Point,
     to: Point,
     /// Along the line, of length 1.
-    along: Point,
+    pub(super) along: Point,
     /// Up from the line, of length 1.
-    up: Point,
+    pub(super) up: Point,
     /// The size of the letters on the page, across and upright.
     width: f64,
-    height: f64,
+    pub(super) height: f64,
 }
 
 /// The lines, as page after page is added.
@@ -78,14 +80,9 @@ impl Rows {
 
     /// The document, and the words of each of its lines. `O(lines)`.
     pub(crate) fn finish(self) -> (Document, Vec<Words>) {
-        let gaps = usual_gaps(&self.done);
-        let ends: Vec<bool> = self
-            .done
-            .windows(2)
-            .map(|two| two.first().zip(two.get(1)).is_some_and(|(a, b)| ends_paragraph(a, b, &gaps)))
-            .collect();
+        let ends = paragraphs::ends(&self.done);
         let (mut document, mut words) = (Document::default(), Vec::new());
-        for (row, ends) in self.done.into_iter().zip(ends.into_iter().chain([false])) {
+        for (row, ends) in self.done.into_iter().zip(ends) {
             document.lines.push(Line { page: Some(row.page), text: row.text });
             words.push((row.page, row.words));
             if ends {
@@ -199,36 +196,4 @@ fn touches(first: &Place, second: &Place) -> bool {
     let ahead = second.from.from(first.to).dot(first.along);
     let size = first.height.min(second.height).min(first.width.max(first.height / 4.0));
     (-0.3 * size..0.1 * size).contains(&ahead)
-}
-
-/// How far down the second line stands from the first.
-fn down(first: &Row, second: &Row) -> f64 {
-    let way = second.place.from.from(first.place.from);
-    let up = first.place.up;
-    -(way.dot(up))
-}
-
-/// The usual distance of lines, by page.
-fn usual_gaps(rows: &[Row]) -> Vec<(u32, f64)> {
-    let mut out = Vec::new();
-    for page in rows.chunk_by(|a, b| a.page == b.page) {
-        let mut gaps: Vec<f64> = page.windows(2).filter_map(|two| Some(down(two.first()?, two.get(1)?))).collect();
-        gaps.retain(|gap| *gap > 1.0);
-        gaps.sort_by(f64::total_cmp);
-        if let (Some(row), Some(&gap)) = (page.first(), gaps.get(gaps.len().saturating_sub(1) / 2)) {
-            out.push((row.page, gap));
-        }
-    }
-    out
-}
-
-/// Whether the layout shows the end of a paragraph between two lines.
-fn ends_paragraph(first: &Row, second: &Row, gaps: &[(u32, f64)]) -> bool {
-    let usual = gaps.binary_search_by_key(&first.page, |(page, _)| *page).ok().and_then(|at| gaps.get(at));
-    let usual = usual.map_or(f64::INFINITY, |(_, gap)| *gap);
-    let gap = down(first, second);
-    first.page != second.page
-        || first.place.along.dot(second.place.along) < 0.98
-        || gap < 0.3 * first.place.height
-        || gap > 1.35 * usual.max(first.place.height)
 }

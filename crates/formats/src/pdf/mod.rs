@@ -11,6 +11,7 @@ mod glyphless;
 mod interpret;
 mod lines;
 mod open;
+mod paragraphs;
 mod place;
 mod splice;
 mod standard;

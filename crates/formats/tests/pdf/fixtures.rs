@@ -84,6 +84,15 @@ pub fn finish(document: &mut Document, resources: Dictionary, contents: Object) 
     page
 }
 
+/// A page of this content, with our font as `/F`.
+pub fn page(content: &str) -> Document {
+    let mut document = Document::with_version("1.4");
+    let font = glyphless(&mut document);
+    let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+    finish(&mut document, dictionary! { "Font" => dictionary! { "F" => font } }, content.into());
+    document
+}
+
 /// The bytes of a document.
 pub fn save(document: &mut Document) -> Vec<u8> {
     document.compress();

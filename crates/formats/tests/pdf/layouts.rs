@@ -2,7 +2,7 @@
 
 use phucdau_formats::pdf::{Layer, Options};
 
-use super::fixtures::{LINES, Layout};
+use super::fixtures::{LINES, Layout, hex, page, save};
 use super::{corrected, edits, outside};
 
 const PAIRS: [(&str, &str); 6] =
@@ -29,6 +29,25 @@ fn lines_and_paragraphs_are_seen() {
         let expected = vec![lines[0].clone(), lines[1].clone(), String::new(), lines[2].clone()];
         assert_eq!(text_of(&layout.pdf()), expected, "{layout:?}");
     }
+}
+
+#[test]
+fn an_indent_or_a_short_line_ends_a_paragraph() {
+    // Each line: where it starts, how many letters it has.
+    let ends = |lines: &[(i32, usize)]| {
+        let show = |(at, (x, letters)): (usize, &(i32, usize))| {
+            let text = hex(&"a".repeat(*letters), true);
+            format!("1 0 0 1 {x} {} Tm <{text}> Tj\n", 280 - 16 * at)
+        };
+        let shown: String = lines.iter().enumerate().map(show).collect();
+        let bytes = save(&mut page(&format!("BT 3 Tr /F 12 Tf {shown} ET")));
+        text_of(&bytes).iter().map(|line| line.is_empty()).collect::<Vec<bool>>()
+    };
+    assert_eq!(ends(&[(30, 50), (30, 50), (30, 49)]), [false; 3]);
+    assert_eq!(ends(&[(30, 50), (50, 46), (30, 50)]), [false, true, false, false]);
+    assert_eq!(ends(&[(30, 50), (30, 20), (50, 46)]), [false, false, true, false]);
+    // A centred heading.
+    assert_eq!(ends(&[(60, 40), (80, 34), (66, 39)]), [false; 3]);
 }
 
 #[test]

@@ -5,20 +5,11 @@ use phucdau::edit::Edit;
 use phucdau_formats::pdf::{Layer, Limits, Options, Reason, Refusal};
 use proptest::prelude::*;
 
-use super::fixtures::{self, Layout, hex};
+use super::fixtures::{self, Layout, hex, page};
 use super::{corrected, edit, edits, outside, words};
 
 fn refused(bytes: &[u8]) -> Refusal {
     Layer::read(bytes, Options::default()).expect_err("it is refused")
-}
-
-/// A page of this content, with our font as `/F`.
-fn page(content: &str) -> Document {
-    let mut document = Document::with_version("1.4");
-    let font = fixtures::glyphless(&mut document);
-    let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
-    fixtures::finish(&mut document, dictionary! { "Font" => dictionary! { "F" => font } }, content.into());
-    document
 }
 
 const TEXT: &str = "BT 3 Tr 1 0 0 1 30 200 Tm /F 12 Tf 90 Tz [ <006d0065006f0020> ] TJ ET";
