@@ -66,9 +66,6 @@ pub(crate) struct Rows {
     open: bool,
 }
 
-/// The page and the words of a line; a line that ends a paragraph has none.
-pub(crate) type Words = (u32, Vec<Word>);
-
 impl Rows {
     /// Adds what stands on a page. `O(glyphs)`.
     pub(crate) fn add(&mut self, walk: &Walk) {
@@ -78,16 +75,16 @@ impl Rows {
         }
     }
 
-    /// The document, and the words of each of its lines. `O(lines)`.
-    pub(crate) fn finish(self) -> (Document, Vec<Words>) {
+    /// The document, and the words of each of its lines; a line that ends a paragraph has none. `O(lines)`.
+    pub(crate) fn finish(self) -> (Document, Vec<Vec<Word>>) {
         let ends = paragraphs::ends(&self.done);
         let (mut document, mut words) = (Document::default(), Vec::new());
         for (row, ends) in self.done.into_iter().zip(ends) {
             document.lines.push(Line { page: Some(row.page), text: row.text });
-            words.push((row.page, row.words));
+            words.push(row.words);
             if ends {
                 document.lines.push(Line { page: Some(row.page), text: String::new() });
-                words.push((row.page, Vec::new()));
+                words.push(Vec::new());
             }
         }
         (document, words)

@@ -24,7 +24,7 @@ use std::collections::HashSet;
 use phucdau::document::Document;
 use phucdau::edit::Edit;
 
-use lines::{Rows, Words};
+use lines::Rows;
 use update::Update;
 use walk::Walker;
 
@@ -182,7 +182,8 @@ pub struct Written {
 pub struct Layer {
     options: Options,
     document: lopdf::Document,
-    lines: Vec<Words>,
+    /// The page of each line.
+    lines: Vec<u32>,
 }
 
 impl Layer {
@@ -206,7 +207,7 @@ impl Layer {
             visible += walk.visible;
             unreadable += walk.unreadable;
         }
-        let (text, lines) = rows.finish();
+        let (text, _) = rows.finish();
         if text.lines.is_empty() {
             let pages = document.page_iter().count();
             return Err(match (unreadable, visible) {
@@ -216,6 +217,7 @@ impl Layer {
             });
         }
         open::forget_pictures(&mut document);
+        let lines = text.lines.iter().map(|line| line.page.unwrap_or(0)).collect();
         Ok((text, Self { options, document, lines }))
     }
 
@@ -288,8 +290,14 @@ impl Layer {
         let mut lines = self.lines.iter().zip(&document.lines).zip(edits).enumerate().peekable();
         for (page, id) in pages(&self.document) {
             let walk = walker.page(page, id)?;
+            let mut rows = Rows::default();
+            rows.add(&walk);
+            // The lines of a page are the same by themselves, but for the empty one that may end them.
+            let (_, words) = rows.finish();
+            let mut words = words.iter();
             let mut changes = Vec::new();
-            while let Some((line, (((_, words), text), edits))) = lines.next_if(|(_, (((on, _), _), _))| *on == page) {
+            while let Some((line, ((_, text), edits))) = lines.next_if(|(_, ((on, _), _))| **on == page) {
+                let words = words.next().map(Vec::as_slice).unwrap_or_default();
                 place::place(&walk, words, &text.text, line, edits, &mut changes, unplaced);
             }
             splice::page(&walk, &mut update, &changes, unplaced);
