@@ -16,6 +16,7 @@ mod place;
 mod splice;
 mod standard;
 mod state;
+mod unpack;
 mod update;
 mod walk;
 

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::Tokens;
@@ -12,6 +11,7 @@ use super::font::{self, Font};
 use super::geometry::Matrix;
 use super::interpret::Run;
 use super::state::{State, TextState};
+use super::unpack::unpack;
 use super::{Limits, Refusal};
 
 /// Forms may draw forms, but not without end.
@@ -145,6 +145,8 @@ pub(crate) struct Walker<'a> {
     pub(super) out: Walk,
     seen: HashSet<ObjectId>,
     fonts: HashMap<ObjectId, Arc<Font>>,
+    /// Streams whose data is damaged.
+    broken: HashSet<ObjectId>,
     decoded: usize,
     glyphs: usize,
     pub(super) blocks: usize,
@@ -164,8 +166,8 @@ pub(super) struct Place<'a> {
 impl<'a> Walker<'a> {
     /// A walk that begins before the first page.
     pub(crate) fn new(document: &'a Document, limits: &'a Limits) -> Self {
-        let (out, seen, fonts) = Default::default();
-        Self { document, limits, out, seen, fonts, decoded: 0, glyphs: 0, blocks: 0 }
+        let (out, seen, fonts, broken) = Default::default();
+        Self { document, limits, out, seen, fonts, broken, decoded: 0, glyphs: 0, blocks: 0 }
     }
 
     /// What stands on the next page. `O(content)`.
@@ -234,23 +236,10 @@ impl<'a> Walker<'a> {
 
     /// The content of a stream, within the limits.
     fn decode(&mut self, id: ObjectId) -> Result<Vec<u8>, Refusal> {
-        let damaged = |what: String| Refusal::Stream { object: id.0, what };
-        let Ok(object) = self.document.get_object(id) else {
-            // What no table mentions is null, and null is no content.
-            return match self.document.reference_table.get(id.0) {
-                Some(XrefEntry::Normal { .. } | XrefEntry::Compressed { .. }) => {
-                    Err(damaged("the table leads to no such object".into()))
-                }
-                _ => Ok(Vec::new()),
-            };
-        };
-        let stream = object.as_stream().map_err(|error| damaged(error.to_string()))?;
-        let content = stream.get_plain_content_with_limit(self.limits.stream).map_err(|error| match error {
-            lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit }) => {
-                Refusal::Limit { what: "bytes in one stream", object: id.0, limit }
-            }
-            error => damaged(error.to_string()),
-        })?;
+        let (content, intact) = unpack(self.document, id, self.limits.stream)?;
+        if !intact {
+            self.broken.insert(id);
+        }
         self.decoded += content.len();
         if self.decoded > self.limits.content {
             return Err(Refusal::Limit { what: "bytes of content", object: id.0, limit: self.limits.content });
@@ -277,6 +266,10 @@ impl<'a> Walker<'a> {
         }
         let used = self.out.shows.iter().skip(first).any(|show| show.scope == scope);
         if used && let Some(scope) = self.out.scopes.get_mut(scope) {
+            if let Some((id, _)) = scope.parts.iter().find(|(id, _)| self.broken.contains(id)) {
+                let what = "its checksum is another, so that part of it is lost".into();
+                return Err(Refusal::Stream { object: id.0, what });
+            }
             scope.bytes = bytes;
         }
         Ok(())

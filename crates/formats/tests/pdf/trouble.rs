@@ -102,6 +102,19 @@ fn a_stream_that_unpacks_without_end_is_refused() {
 }
 
 #[test]
+fn damaged_data_is_not_taken_for_text() {
+    let bytes = Layout::Tesseract.pdf();
+    let document = Document::load_mem(&bytes).unwrap();
+    let page = document.page_iter().next().unwrap();
+    let id = document.get_page_contents(page)[0];
+    let packed = document.get_object(id).unwrap().as_stream().unwrap().content.clone();
+    let at = bytes.windows(packed.len()).position(|part| part == packed).unwrap();
+    let mut damaged = bytes.clone();
+    damaged[at + packed.len() / 2] ^= 4;
+    assert!(matches!(refused(&damaged), Refusal::Stream { object, .. } if object == id.0));
+}
+
+#[test]
 fn cut_short_or_changed_nothing_panics() {
     for layout in Layout::ALL {
         let bytes = layout.pdf();
