@@ -26,10 +26,8 @@ pub(crate) fn open(bytes: &[u8], force_signed: bool, limits: &Limits) -> Result<
         return Err(Refusal::Encrypted);
     }
     if document.xref_recovery.is_some() {
-        return Err(Refusal::Damaged {
-            offset: document.xref_start,
-            what: "the cross-reference table is damaged".into(),
-        });
+        let offset = bytes.windows(9).rposition(|nine| nine == b"startxref").unwrap_or(bytes.len());
+        return Err(Refusal::Damaged { offset, what: "the cross-reference table is damaged".into() });
     }
     let pages = document.catalog().and_then(|root| root.get_deref(b"Pages", &document)).and_then(Object::as_dict);
     if pages.is_err() || document.page_iter().next().is_none() {

@@ -242,6 +242,38 @@ fn a_form_of_several_pages_is_read_and_changed_once() {
 }
 
 #[test]
+fn forms_that_draw_themselves_and_deep_nesting_end() {
+    let mut document = Layout::Sandwich.document();
+    let form = |object: &Object| object.as_stream().is_ok_and(|s| s.dict.get(b"BBox").is_ok());
+    let id = *document.objects.iter().find(|(_, object)| form(object)).unwrap().0;
+    let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+    stream.content.extend(b"/X Do /X Do");
+    let resources = stream.dict.get_mut(b"Resources").unwrap().as_dict_mut().unwrap();
+    resources.set("XObject", dictionary! { "X" => id });
+    let bytes = fixtures::save(&mut document);
+    let (read, layer) = Layer::read(&bytes, Options::default()).unwrap();
+    assert_eq!(words(&read).iter().filter(|word| *word == "meo").count(), 1);
+    let written = layer.write(&bytes, &read, &edits(&read, &[("meo", "mèo")]));
+    assert!(written.unplaced.is_empty() && written.bytes.len() > bytes.len());
+
+    let mut deep = Layout::Tesseract.document();
+    deep.add_object(Object::Name(b"DEEP".to_vec()));
+    for nest in [("[", "]"), ("<</A ", ">>")] {
+        let nested = nest.0.repeat(10_000) + &nest.1.repeat(10_000);
+        let bytes = page(&format!("{TEXT} {nested} TJ {nested} BDC"));
+        let bytes = fixtures::save(&mut { bytes });
+        assert_eq!(words(&Layer::read(&bytes, Options::default()).unwrap().0), ["meo"]);
+        let plain = deep.clone();
+        let bytes = fixtures::save(&mut { plain });
+        let at = bytes.windows(5).position(|five| five == b"/DEEP").unwrap();
+        let mut bytes = bytes;
+        bytes.splice(at..at + 5, nested.bytes());
+        // Offsets behind it are wrong now; what counts is that reading ends.
+        assert!(matches!(Layer::read(&bytes, Options::default()), Err(Refusal::Damaged { .. }) | Ok(_)));
+    }
+}
+
+#[test]
 fn the_second_half_of_the_id_names_the_revision() {
     let mut document = Layout::Tesseract.document();
     document.trailer.set("ID", vec![Object::string_literal("abc"), Object::string_literal("abc")]);
