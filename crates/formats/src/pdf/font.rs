@@ -23,14 +23,15 @@ pub(crate) struct Font {
     pub(crate) reach: Option<(i64, i64)>,
 }
 
+/// What tells the letters of codes.
 #[derive(Clone, Debug)]
-enum Codes {
-    /// Codes of so many bytes, by the font's own map.
-    Mapped(usize, ToUnicode),
-    /// One byte, by a named encoding.
-    Named(Vec<Vec<u16>>),
-    /// Nothing tells what the codes mean.
-    Unknown,
+struct Codes {
+    /// How many bytes a code has.
+    len: usize,
+    /// The font's own map.
+    map: ToUnicode,
+    /// What a named encoding says of each byte; empty if there is none.
+    named: Vec<Vec<u16>>,
 }
 
 impl Font {
@@ -42,12 +43,11 @@ impl Font {
             .and_then(Object::as_stream)
             .and_then(|stream| stream.get_plain_content_with_limit(MAP_LIMIT))
             .map(|bytes| ToUnicode::parse(&bytes))
-            .ok()
-            .filter(|map| !map.is_empty());
+            .unwrap_or_default();
         if composite { Self::composite(document, font, map) } else { Self::simple(document, font, map) }
     }
 
-    fn composite(document: &Document, font: &Dictionary, map: Option<ToUnicode>) -> Self {
+    fn composite(document: &Document, font: &Dictionary, map: ToUnicode) -> Self {
         let encoding = font.get_deref(b"Encoding", document).and_then(Object::as_name).unwrap_or_default();
         let descendant = font
             .get_deref(b"DescendantFonts", document)
@@ -66,15 +66,13 @@ impl Font {
             }
             reach = reach_of(document, descendant);
         }
-        let codes = match map {
-            // Vertical writing is no line of ours.
-            Some(map) if !encoding.ends_with(b"-V") => Codes::Mapped(map.code_len.unwrap_or(2), map),
-            _ => Codes::Unknown,
-        };
+        // Vertical writing is no line of ours.
+        let map = if encoding.ends_with(b"-V") { ToUnicode::default() } else { map };
+        let codes = Codes { len: map.code_len.unwrap_or(2), map, named: Vec::new() };
         Self { codes, widths, default, identity, reach }
     }
 
-    fn simple(document: &Document, font: &Dictionary, map: Option<ToUnicode>) -> Self {
+    fn simple(document: &Document, font: &Dictionary, map: ToUnicode) -> Self {
         let first = number(document, font.get(b"FirstChar").ok()).unwrap_or(0.0).clamp(0.0, 255.0) as u32;
         let mut scale = 1.0;
         if font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type3") {
@@ -89,7 +87,7 @@ impl Font {
                 (first..).zip(widths).collect()
             })
             .unwrap_or_default();
-        let codes = map.map_or_else(|| named(document, font), |map| Codes::Mapped(1, map));
+        let codes = Codes { len: 1, map, named: named(document, font) };
         let known = font.get(b"BaseFont").and_then(Object::as_name).ok().and_then(standard);
         let reach = reach_of(document, font).or(known.map(|known| known.reach));
         if let Some(known) = known.filter(|_| widths.is_empty()) {
@@ -105,39 +103,28 @@ impl Font {
 
     /// A font whose codes are UTF-16 units, all of one width.
     pub(crate) fn glyphless(width: f64) -> Self {
-        let codes = Codes::Mapped(2, ToUnicode::identity());
+        let codes = Codes { len: 2, map: ToUnicode::identity(), named: Vec::new() };
         Self { codes, widths: BTreeMap::new(), default: Some(width), identity: true, reach: None }
     }
 
     /// Whether anything tells what its codes mean.
     pub(crate) fn is_readable(&self) -> bool {
-        !matches!(self.codes, Codes::Unknown)
+        !self.codes.map.is_empty() || !self.codes.named.is_empty()
     }
 
     /// How many bytes a code has.
     pub(crate) fn code_len(&self) -> usize {
-        match &self.codes {
-            Codes::Mapped(len, _) => *len,
-            Codes::Named(_) => 1,
-            Codes::Unknown => 2,
-        }
+        self.codes.len
     }
 
     /// Appends the UTF-16 units of a code; U+FFFD where nothing is known of it.
     pub(crate) fn decode(&self, code: u32, out: &mut Vec<u16>) {
-        let known = match &self.codes {
-            Codes::Mapped(_, map) => map.get(code, out),
-            Codes::Named(table) => match table.get(code as usize) {
-                Some(units) if !units.is_empty() => {
-                    out.extend_from_slice(units);
-                    true
-                }
-                _ => false,
-            },
-            Codes::Unknown => false,
-        };
-        if !known {
-            out.push(0xfffd);
+        if self.codes.map.get(code, out) {
+            return;
+        }
+        match self.codes.named.get(code as usize) {
+            Some(units) if !units.is_empty() => out.extend_from_slice(units),
+            _ => out.push(0xfffd),
         }
     }
 
@@ -155,26 +142,23 @@ impl Font {
 
     /// Whether it shows every letter of `text` by the code that is the letter itself, as glyphless fonts do.
     pub(crate) fn shows(&self, text: &str) -> bool {
-        match &self.codes {
-            Codes::Mapped(2, map) => self.identity && text.encode_utf16().all(|unit| map.shows(unit)),
-            _ => false,
-        }
+        self.identity && self.codes.len == 2 && text.encode_utf16().all(|unit| self.codes.map.shows(unit))
     }
 }
 
 /// What the named encoding of a simple font says of each byte; a font without one has its own, which nothing tells,
 /// unless it is a standard font.
-fn named(document: &Document, font: &Dictionary) -> Codes {
+fn named(document: &Document, font: &Dictionary) -> Vec<Vec<u16>> {
     let is_standard = font.get(b"BaseFont").and_then(Object::as_name).is_ok_and(|name| standard(name).is_some());
     if !font.has(b"Encoding") && !is_standard {
-        return Codes::Unknown;
+        return Vec::new();
     }
-    let Ok(encoding) = font.get_font_encoding_with_limit(document, MAP_LIMIT) else { return Codes::Unknown };
+    let Ok(encoding) = font.get_font_encoding_with_limit(document, MAP_LIMIT) else { return Vec::new() };
     let text = |byte: u8| -> Vec<u16> {
         encoding.bytes_to_string(&[byte]).map(|text| text.encode_utf16().collect()).unwrap_or_default()
     };
     let table: Vec<Vec<u16>> = (0..=255).map(text).collect();
-    if table.iter().all(Vec::is_empty) { Codes::Unknown } else { Codes::Named(table) }
+    if table.iter().all(Vec::is_empty) { Vec::new() } else { table }
 }
 
 /// The `/W` of a CID font: `c [w w ..]` or `first last w`.

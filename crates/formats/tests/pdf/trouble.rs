@@ -205,6 +205,29 @@ fn words_may_follow_one_another_without_a_place_of_their_own() {
 }
 
 #[test]
+fn codes_that_the_map_leaves_out_go_by_the_named_encoding() {
+    let mut document = Document::with_version("1.4");
+    let map = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <01> <1EC7> endbfchar".to_vec();
+    let map = document.add_object(Stream::new(Dictionary::new(), map));
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Invented", "Encoding" => "WinAnsiEncoding", "ToUnicode" => map,
+        "FirstChar" => 0, "Widths" => (0..256).map(|code| (300 + code).into()).collect::<Vec<Object>>(),
+    };
+    let font = document.add_object(font);
+    let content = br"BT 3 Tr /F 10 Tf 1 0 0 1 30 200 Tm (b\001nh\351 vi\001t \222) Tj ET".to_vec();
+    let content = document.add_object(Stream::new(Dictionary::new(), content));
+    fixtures::finish(&mut document, dictionary! { "Font" => dictionary! { "F" => font } }, content.into());
+    let bytes = fixtures::save(&mut document);
+    let (read, _) = Layer::read(&bytes, Options::default()).unwrap();
+    assert_eq!(words(&read), ["bệnhé", "việt", "\u{2019}"]);
+    let (after, unplaced) = corrected(&bytes, Options::default(), &|document| edits(document, &[("nhé", "nh")]));
+    assert_eq!(
+        (unplaced, words(&Layer::read(&after, Options::default()).unwrap().0)[0].as_str()),
+        (Vec::new(), "bệnh")
+    );
+}
+
+#[test]
 fn actual_text_is_replaced_too_or_the_edit_is_left() {
     let one =
         "BT 3 Tr /F 12 Tf 1 0 0 1 30 200 Tm /Span <</ActualText (meo)>> BDC 90 Tz [ <006d0065007a0020> ] TJ EMC ET";
