@@ -21,6 +21,8 @@ pub(crate) struct Font {
     identity: bool,
     /// How far letters reach up and down, in thousandths, where a descriptor says so.
     pub(crate) reach: Option<(i64, i64)>,
+    /// How many bytes its map had.
+    pub(crate) size: usize,
 }
 
 /// What tells the letters of codes.
@@ -42,9 +44,10 @@ impl Font {
             .get_deref(b"ToUnicode", document)
             .and_then(Object::as_stream)
             .and_then(|stream| stream.get_plain_content_with_limit(MAP_LIMIT))
-            .map(|bytes| ToUnicode::parse(&bytes))
             .unwrap_or_default();
-        if composite { Self::composite(document, font, map) } else { Self::simple(document, font, map) }
+        let (size, map) = (map.len(), ToUnicode::parse(&map));
+        let read = if composite { Self::composite(document, font, map) } else { Self::simple(document, font, map) };
+        Self { size, ..read }
     }
 
     fn composite(document: &Document, font: &Dictionary, map: ToUnicode) -> Self {
@@ -69,7 +72,7 @@ impl Font {
         // Vertical writing is no line of ours.
         let map = if encoding.ends_with(b"-V") { ToUnicode::default() } else { map };
         let codes = Codes { len: map.code_len.unwrap_or(2), map, named: Vec::new() };
-        Self { codes, widths, default, identity, reach }
+        Self { codes, widths, default, identity, reach, size: 0 }
     }
 
     fn simple(document: &Document, font: &Dictionary, map: ToUnicode) -> Self {
@@ -91,20 +94,20 @@ impl Font {
         let known = font.get(b"BaseFont").and_then(Object::as_name).ok().and_then(standard);
         let reach = reach_of(document, font).or(known.map(|known| known.reach));
         if let Some(known) = known.filter(|_| widths.is_empty()) {
-            let mut out = Self { codes, widths, default: None, identity: false, reach };
+            let mut out = Self { codes, widths, default: None, identity: false, reach, size: 0 };
             out.widths = (0..256).filter_map(|code| Some((code, known.width(out.letter(code)?)?))).collect();
             return out;
         }
         let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
         let missing = descriptor.and_then(|dict| number(document, dict.get(b"MissingWidth").ok())).unwrap_or(0.0);
         let default = (!widths.is_empty()).then_some(missing);
-        Self { codes, widths, default, identity: false, reach }
+        Self { codes, widths, default, identity: false, reach, size: 0 }
     }
 
     /// A font whose codes are UTF-16 units, all of one width.
     pub(crate) fn glyphless(width: f64) -> Self {
         let codes = Codes { len: 2, map: ToUnicode::identity(), named: Vec::new() };
-        Self { codes, widths: BTreeMap::new(), default: Some(width), identity: true, reach: None }
+        Self { codes, widths: BTreeMap::new(), default: Some(width), identity: true, reach: None, size: 0 }
     }
 
     /// Whether anything tells what its codes mean.

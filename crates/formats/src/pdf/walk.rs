@@ -279,7 +279,11 @@ impl<'a> Walker<'a> {
     pub(super) fn font(&mut self, object: &Object) -> Option<usize> {
         let (id, dict) = font::dictionary(self.document, object)?;
         let known = id.and_then(|id| self.fonts.get(&id)).cloned();
-        let font = known.unwrap_or_else(|| Arc::new(Font::read(self.document, dict)));
+        let font = known.unwrap_or_else(|| {
+            let font = Font::read(self.document, dict);
+            self.decoded += font.size;
+            Arc::new(font)
+        });
         if let Some(id) = id {
             self.fonts.insert(id, font.clone());
         }

@@ -51,6 +51,12 @@ fn an_indent_or_a_short_line_ends_a_paragraph() {
 }
 
 #[test]
+fn a_layer_may_go_to_another_thread() {
+    fn may<T: Send + Sync>() {}
+    may::<Layer>();
+}
+
+#[test]
 fn pages_are_numbered() {
     let (document, _) = Layer::read(&Layout::Sandwich.pdf(), Options::default()).unwrap();
     assert!(document.lines.iter().all(|line| line.page == Some(1)));
