@@ -45,11 +45,13 @@ pub(crate) fn open(bytes: &[u8], force_signed: bool, limits: &Limits) -> Result<
 
 fn load_error(error: lopdf::Error, body: &[u8]) -> Refusal {
     match error {
-        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
-            Refusal::Encrypted
-        }
         lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit }) => {
             Refusal::Limit { what: "bytes in one stream", object: 0, limit }
+        }
+        // Handlers that are not known fail in ways of their own; the trailer is never packed.
+        _ if body.windows(8).any(|eight| eight == b"/Encrypt") => Refusal::Encrypted,
+        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
+            Refusal::Encrypted
         }
         lopdf::Error::IndirectObject { offset } | lopdf::Error::InvalidOffset(offset) => {
             Refusal::Damaged { offset, what: "an object cannot be read".into() }

@@ -38,6 +38,16 @@ fn encrypted_files_are_refused_even_without_a_password() {
 }
 
 #[test]
+fn unknown_kinds_of_encryption_are_refused_as_such() {
+    for handler in ["Adobe.PubSec", "Standard", "Invented"] {
+        let mut document = Layout::Tesseract.document();
+        let encrypt = document.add_object(dictionary! { "Filter" => handler, "V" => 9, "R" => 9 });
+        document.trailer.set("Encrypt", encrypt);
+        assert_eq!(refused(&fixtures::save(&mut document)), Refusal::Encrypted, "{handler}");
+    }
+}
+
+#[test]
 fn signed_files_are_refused_unless_that_is_asked_for() {
     let mut signed = Layout::Tesseract.document();
     let signature = signed.add_object(dictionary! {
