@@ -31,6 +31,7 @@ mod hocr;
 pub mod legacy;
 mod markup;
 mod page;
+pub mod pdf;
 mod plan;
 mod source;
 mod splice;
