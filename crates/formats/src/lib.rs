@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 
 pub mod detect;
+pub mod docx;
 pub mod encoding;
 pub mod form;
 pub mod legacy;
