@@ -5,8 +5,6 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use phucdau_formats::docx::{Layer, Limits, Options, Refusal};
-use zip::unstable::write::FileOptionsExt;
-use zip::write::SimpleFileOptions;
 
 use super::support::*;
 
@@ -85,7 +83,7 @@ fn a_directory_that_lies() {
     assert_eq!(what(lie(record + 42, &[1, 0, 0, 0])), "no record where the directory says");
     assert_eq!(what(lie(name, b"word/documenx.xml")), "another name than the directory says");
     assert!(matches!(lie(package.len() - 12, &[9]), Refusal::Package { .. }));
-    assert!(matches!(lie(package.len() - 6, &[9]), Refusal::Package { .. }));
+    assert!(matches!(lie(package.len() - 6, &[9]), Refusal::Lies { .. }));
 }
 
 #[test]
@@ -150,7 +148,10 @@ fn nesting_entities_and_broken_xml() {
     );
     assert!(matches!(refusal(&with_document(bomb)), Refusal::Xml { offset: 21, .. }));
     let spaces: String = (0..1100).map(|n| format!(" xmlns:a{n}='u'")).collect();
-    assert!(matches!(refusal(&docx(&format!("<w:p{spaces}></w:p>"))), Refusal::Limit { what: "namespaces", .. }));
+    assert!(matches!(
+        refusal(&docx(&format!("<w:p{spaces}></w:p>"))),
+        Refusal::Limit { what: "namespaces at one place", .. }
+    ));
     for body in [
         "<w:p><w:r><w:t>a &nbsp; b</w:t></w:r></w:p>",
         "<w:p><w:r><w:t>a & b</w:t></w:r></w:p>",
@@ -163,7 +164,7 @@ fn nesting_entities_and_broken_xml() {
         match refusal(&docx(body)) {
             Refusal::Xml { part, offset, .. } => {
                 assert_eq!(part, "word/document.xml");
-                assert!(offset > HEAD.len() && offset <= HEAD.len() + body.len() + FOOT.len(), "{body}: {offset}");
+                assert!(offset >= HEAD.len() && offset <= HEAD.len() + body.len() + FOOT.len(), "{body}: {offset}");
             }
             other => panic!("{other}"),
         }
@@ -191,10 +192,44 @@ fn signed_encrypted_and_other_packages() {
     let options = Options { force_signed: true, ..Options::default() };
     assert_eq!(Layer::read(&signed, options).unwrap().0.lines.len(), 1);
 
-    let secret = SimpleFileOptions::default().with_deprecated_encryption(b"mat khau").unwrap();
-    assert!(matches!(refusal(&pack_with(&parts("", &[]), secret)), Refusal::Encrypted { .. }));
+    let mut secret = sample();
+    let (local, central) = (find(&secret, b"_rels/.rels") - 30, last(&secret, b"_rels/.rels") - 46);
+    secret[local + 6] |= 1;
+    secret[central + 8] |= 1;
+    assert_eq!(refusal(&secret), Refusal::Encrypted { part: "_rels/.rels".into() });
     let other = pack(&[("[Content_Types].xml".into(), b"<Types/>".to_vec()), ("a.xml".into(), b"<a/>".to_vec())]);
     assert_eq!(refusal(&other), Refusal::NoDocument);
     assert!(matches!(refusal(b"\xd0\xcf\x11\xe0"), Refusal::Package { .. }));
     assert!(matches!(refusal(b""), Refusal::Package { .. }));
+}
+
+#[test]
+fn a_document_cut_or_changed_anywhere_is_read_or_refused() {
+    let field = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:del><w:r><w:t>x</w:t></w:r></w:del>";
+    let choice = "<mc:AlternateContent><mc:Choice><w:p><w:r><w:t>a&amp;</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>a&#38;</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>";
+    let old = "<w:p><w:r><w:rPr><w:rFonts w:ascii='VNI-Times'/></w:rPr><w:t xml:space='preserve'> aù<![CDATA[b]]></w:t></w:r></w:p>";
+    let body = format!("{choice}{old}<w:p><w:r><w:t>mot</w:t><w:br/><w:tab/></w:r>{field}</w:p>");
+    let try_all = |part: Vec<u8>| {
+        let mut parts = parts("", &[]);
+        parts[2].1 = part;
+        let package = pack_with(
+            &parts,
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+        );
+        if let Ok((document, layer)) = Layer::read(&package, Options::default()) {
+            let edits: Vec<_> = document.lines.iter().map(|line| vec![edit(0, line.text.len(), "ế<x")]).collect();
+            let written = layer.write(&package, &document, &edits);
+            Layer::read(&written.bytes, Options::default()).unwrap();
+        }
+    };
+    let whole = format!("{HEAD}{body}{FOOT}").into_bytes();
+    try_all(whole.clone());
+    for at in HEAD.len() - 20..whole.len() {
+        try_all(whole[..at].to_vec());
+        for byte in [b'<', b'>', b'&', b'\'', b'/', b' ', b'!', 0, 0xc3] {
+            let mut part = whole.clone();
+            part[at] = byte;
+            try_all(part);
+        }
+    }
 }

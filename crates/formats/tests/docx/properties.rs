@@ -9,7 +9,8 @@ const FONTS: [&str; 4] = ["Arial", ".VnTime", ".VnTimeH", "VNI-Times"];
 
 /// Text as it stands in a run of that font, and as an XML writer puts it.
 fn run(font: &str, text: &str) -> String {
-    let mut out = format!("<w:r><w:rPr><w:rFonts w:ascii='{font}' w:hAnsi='{font}'/></w:rPr><w:t xml:space='preserve'>");
+    let mut out =
+        format!("<w:r><w:rPr><w:rFonts w:ascii='{font}' w:hAnsi='{font}'/></w:rPr><w:t xml:space='preserve'>");
     for c in text.chars() {
         match c {
             '&' => out += "&amp;",

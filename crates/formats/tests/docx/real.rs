@@ -30,7 +30,9 @@ fn files() -> Vec<(PathBuf, Vec<u8>)> {
 /// The parts of a package, by an independent reader.
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = (0..zip.len()).map(|index| zip.by_index_raw(index).unwrap().name().to_owned()).collect();
+    let names: Vec<String> = (0..zip.len())
+        .map(|index| String::from_utf8(zip.by_index_raw(index).unwrap().name_raw().to_vec()).unwrap())
+        .collect();
     names
         .into_iter()
         .map(|name| {
@@ -48,7 +50,9 @@ fn without_texts(part: &[u8]) -> (String, Vec<String>) {
     let mut rest = &*text;
     while let Some((before, inside)) = rest.split_once("<w:t").and_then(|(before, after)| {
         let (tag, inside) = after.split_once('>')?;
-        (tag.is_empty() || tag.starts_with(' ')).then_some(((before, "<w:t", tag, ">"), inside)).or(Some(((before, "<w:t", tag, ">"), "\0")))
+        (tag.is_empty() || tag.starts_with(' '))
+            .then_some(((before, "<w:t", tag, ">"), inside))
+            .or(Some(((before, "<w:t", tag, ">"), "\0")))
     }) {
         frame.extend([before.0, before.1, before.2, before.3]);
         if inside == "\0" {
@@ -114,7 +118,8 @@ fn edited_words_alone_differ() {
         assert_eq!(again.lines.len(), document.lines.len(), "{name}");
         for (number, (line, edits)) in document.lines.iter().zip(&edits).enumerate() {
             let lost = |at: &usize| written.unplaced.iter().any(|one| one.line == number && one.edit == *at);
-            let there: Vec<Edit> = edits.iter().enumerate().filter(|(at, _)| !lost(at)).map(|(_, edit)| edit.clone()).collect();
+            let there: Vec<Edit> =
+                edits.iter().enumerate().filter(|(at, _)| !lost(at)).map(|(_, edit)| edit.clone()).collect();
             assert_eq!(again.lines[number].text, phucdau::edit::apply(&line.text, &there), "{name}");
         }
         // Nothing but the contents of text elements differs, and of those only the edited ones.
