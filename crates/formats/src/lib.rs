@@ -17,8 +17,10 @@
 #![forbid(unsafe_code)]
 
 pub mod detect;
+mod divide;
 pub mod docx;
 pub mod encoding;
+pub mod fields;
 pub mod form;
 pub mod legacy;
 pub mod text;

@@ -19,7 +19,6 @@
 //! assert!(matches!(refusal, Refusal::Package { .. }));
 //! ```
 
-mod divide;
 mod letters;
 mod old_font;
 mod package;

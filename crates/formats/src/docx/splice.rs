@@ -6,10 +6,10 @@ use phucdau::edit::Edit;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Reason;
-use super::divide::{Step, divide};
 use super::letters::{Letter, escape, is_blank, letters, may_stand};
 use super::old_font::{Codes, decode, is_of_unicode, recode};
 use super::story::{Body, Row, Text};
+use crate::divide::{Step, divide};
 
 /// Bytes of a part and what stands there afterwards.
 pub(super) type Splice = (Range<usize>, String);

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// One step of going from the old letters to the new ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The next old letter stays.
     Keep,
     /// The next old letter becomes another.
@@ -23,7 +23,7 @@ const CELLS: usize = 1 << 22;
 
 /// The cheapest steps from `old` to `new`; an old letter that is `fixed` stays. `None` if it cannot. Of equal ways the
 /// one that changes letters late. `O(old · new)` behind what both begin and end with, bounded.
-pub(super) fn divide(old: &[(char, bool)], new: &[char]) -> Option<Vec<Step>> {
+pub(crate) fn divide(old: &[(char, bool)], new: &[char]) -> Option<Vec<Step>> {
     let same = |(a, b): &(&(char, bool), &char)| a.0 == **b;
     let head = old.iter().zip(new).take_while(same).count();
     let (old_rest, new_rest) = (old.get(head..)?, new.get(head..)?);
