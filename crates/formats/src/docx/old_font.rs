@@ -64,14 +64,10 @@ pub(super) fn decode(letters: &[Letter], codes: Codes) -> Option<(Vec<Letter>, C
     let mut out = Vec::with_capacity(letters.len());
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
-        let pair = byte(at).zip(byte(at + 1)).filter(|_| encoding == Legacy::Vni).and_then(|(base, mark)| {
-            // The letter decides the case, whatever that of its mark.
-            let marks = if mark >= 0xc0 { [mark, mark ^ 0x20] } else { [mark; 2] };
-            marks.into_iter().find_map(|mark| table.get(&vec![base, mark]))
-        });
-        let single = byte(at).and_then(|byte| table.get(&vec![byte]));
-        let (c, end, length) = match (pair, single, letters.get(at + 1)) {
-            (Some(&c), _, Some(next)) => (c, next.raw.end, 2),
+        let next = letters.get(at + 1).and_then(|next| joined(letter.c, next.c, codes));
+        let single = byte(at).and_then(|byte| table.get([byte].as_slice()));
+        let (c, end, length) = match (next, single, letters.get(at + 1)) {
+            (Some(c), _, Some(next)) => (c, next.raw.end, 2),
             (_, Some(&c), _) => (c, letter.raw.end, 1),
             _ if !is_letter_of_latin1(letter.c) => (letter.c, letter.raw.end, 1),
             _ => return None,
@@ -81,6 +77,15 @@ pub(super) fn decode(letters: &[Letter], codes: Codes) -> Option<(Vec<Letter>, C
         at += length;
     }
     Some((out, codes))
+}
+
+/// The letter that two codes make together.
+pub(super) fn joined(base: char, mark: char, codes: Codes) -> Option<char> {
+    let Codes::Old { encoding: Legacy::Vni, .. } = codes else { return None };
+    let byte = |c: char| u8::try_from(u32::from(c)).ok();
+    let (base, mark) = (byte(base)?, byte(mark).filter(|&mark| mark >= 0xc0)?);
+    // The letter decides the case, whatever that of its mark.
+    [mark, mark ^ 0x20].into_iter().find_map(|mark| table(Legacy::Vni).get([base, mark].as_slice()).copied())
 }
 
 /// A letter or mark of Vietnamese that no code of an old font is shown as.
@@ -110,7 +115,7 @@ pub(super) fn recode(c: char, codes: Codes) -> Option<String> {
     let small = if capitals { c.to_lowercase().collect() } else { String::from(c) };
     if !c.is_alphabetic() && !c.is_ascii() {
         // A sign whose place in the font is a letter's.
-        let taken = u8::try_from(u32::from(c)).is_ok_and(|byte| table(encoding).contains_key(&vec![byte]));
+        let taken = u8::try_from(u32::from(c)).is_ok_and(|byte| table(encoding).contains_key([byte].as_slice()));
         return (!taken && c < '\u{100}').then(|| c.into());
     }
     // In a font of capitals an ASCII capital is itself.

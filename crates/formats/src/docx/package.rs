@@ -1,6 +1,6 @@
 //! The ZIP package around a DOCX: parts are unpacked, and changed parts are put back between records that stay as they are.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
 use std::ops::Range;
 
@@ -15,6 +15,8 @@ use super::{Limits, Refusal};
 pub(super) struct Package<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
+    /// The places of the parts by their names in lower case.
+    names: HashMap<String, usize>,
     /// Where the directory starts.
     directory: usize,
     /// Where the record of its end starts.
@@ -59,7 +61,7 @@ impl<'a> Package<'a> {
             return Err(too_many(count));
         }
         let mut entries = Vec::new();
-        let (mut names, mut unpacked) = (HashSet::new(), 0_u64);
+        let (mut names, mut unpacked) = (HashMap::new(), 0_u64);
         let mut records = archive.entries();
         loop {
             let at = entries.last().map_or(directory, |entry: &Entry| entry.central.end as u64);
@@ -82,7 +84,7 @@ impl<'a> Package<'a> {
             if to > directory {
                 return Err(lies("its bytes reach into the directory", to));
             }
-            if !names.insert(name.to_lowercase()) {
+            if names.insert(name.to_lowercase(), entries.len()).is_some() {
                 return Err(lies("a second part of the same name", record.central_directory_offset()));
             }
             unpacked = unpacked.saturating_add(record.uncompressed_size_hint());
@@ -106,7 +108,7 @@ impl<'a> Package<'a> {
         if entries.len() as u64 != count {
             return Err(broken("another number of parts than the end of the directory says", end));
         }
-        let package = Self { bytes, entries, directory: directory as usize, end: end as usize };
+        let package = Self { bytes, entries, names, directory: directory as usize, end: end as usize };
         package.check_overlap()?;
         package.large_end()?;
         if unpacked > limits.unpacked {
@@ -139,10 +141,7 @@ impl<'a> Package<'a> {
 
     /// The place of a part, whatever its case.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.entries
-            .iter()
-            .position(|entry| entry.name == name)
-            .or_else(|| self.entries.iter().position(|entry| entry.name.to_lowercase() == name.to_lowercase()))
+        self.names.get(&name.to_lowercase()).copied()
     }
 
     /// The name of a part.

@@ -208,7 +208,14 @@ impl<'a> Patch<'a> {
             out.push_str(behind);
         }
         let text = self.text;
-        if text.preserve || !(out.starts_with(is_blank) || out.ends_with(is_blank)) {
+        // A letter in two codes may stand half in this element: its half is no part of what is shown.
+        let half = |range: Range<usize>| {
+            let raw = bytes.get(range).and_then(|raw| std::str::from_utf8(raw).ok()).unwrap_or_default();
+            raw.trim_matches(is_blank)
+        };
+        let (head, tail) = (half(text.content.start..text.shown.start), half(text.shown.end..text.content.end));
+        let whole = format!("{head}{out}{tail}");
+        if text.preserve || !(whole.starts_with(is_blank) || whole.ends_with(is_blank)) {
             return vec![(text.shown.clone(), out)];
         }
         // Blanks that were not shown would be now.
@@ -220,7 +227,7 @@ impl<'a> Patch<'a> {
                 (end..end, " xml:space=\"preserve\"".to_owned())
             }
         };
-        vec![said, (text.content.clone(), out)]
+        vec![said, (text.content.clone(), whole)]
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use quick_xml::events::BytesStart;
 
 use super::letters::{Letter, is_blank, letters};
-use super::old_font::{Codes, decode};
+use super::old_font::{Codes, decode, joined};
 use super::styles::{Styles, codes_of_fonts};
 use super::twins::Alternates;
 use super::xml::{Item, Space, Xml, attribute};
@@ -369,13 +369,16 @@ impl Walk<'_> {
             let blank = read.iter().take_while(|letter| is_blank(letter.c)).count();
             read.drain(..blank);
         }
-        let (Some(first), Some(last)) = (read.first(), read.last()) else { return Ok(()) };
-        let shown = first.raw.start..last.raw.end;
         let own = self.open.last();
         let codes = own.map_or(Codes::Unicode, |open| {
             self.styles.codes(open.run_codes, open.run_style.as_deref(), open.style.as_deref())
         });
         let locked = self.inner_alternates().next().is_some().then_some(Reason::Twin);
+        if locked.is_none() && read.first().is_some_and(|first| self.join(first.c, codes).is_some()) {
+            read.remove(0);
+        }
+        let (Some(first), Some(last)) = (read.first(), read.last()) else { return Ok(()) };
+        let shown = first.raw.start..last.raw.end;
         let decoded = decode(&read, codes);
         let locked = locked.or(decoded.is_none().then_some(Reason::OldFont));
         let (read, meant) = decoded.unwrap_or((read, codes));
@@ -389,6 +392,25 @@ impl Walk<'_> {
             row.push(&text, body);
         }
         Ok(())
+    }
+
+    /// A letter in two codes, the first at the end of the piece before: it is read as one, and stays.
+    fn join(&mut self, second: char, codes: Codes) -> Option<()> {
+        let bytes = self.bytes;
+        let row = self.row()?;
+        let piece = row.pieces.last_mut()?;
+        let Body::Text(text) = &mut piece.body else { return None };
+        if text.codes != codes || codes == Codes::Unicode {
+            return None;
+        }
+        let raw = std::str::from_utf8(bytes.get(text.shown.clone())?).ok()?;
+        let first = letters(raw, text.shown.start).ok()?.pop()?;
+        let c = joined(first.c, second, codes)?;
+        text.shown.end = first.raw.start;
+        row.text.pop();
+        piece.span.end = row.text.len();
+        row.push(c.encode_utf8(&mut [0; 4]), Body::Fixed(Reason::OldFont));
+        Some(())
     }
 
     /// What a start tag itself says about blanks.

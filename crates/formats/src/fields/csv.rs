@@ -19,7 +19,8 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 /// Where the cells of the named columns stand.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    cells: Vec<Cell>,
+    /// The bytes of the cells, quotes and all.
+    cells: Vec<Range<usize>>,
     /// For each line its cell and the line in it; `None` for the empty lines between.
     lines: Vec<Option<(usize, usize)>>,
     delimiter: u8,
@@ -104,7 +105,7 @@ impl Layer {
                     layer.lines.push(Some((layer.cells.len(), at)));
                     document.lines.push(Line::new(line.text.as_str()));
                 }
-                layer.cells.push(cell);
+                layer.cells.push(raw.clone());
             }
         }
         Ok((document, layer))
@@ -114,42 +115,50 @@ impl Layer {
     /// [`Layer::read`]. `O(edits)` and the cells that change.
     pub fn write(&self, text: &str, edits: &[Vec<Edit>]) -> Written {
         let mut written = Written::default();
-        let mut by_cell: Vec<(usize, Vec<Placed<'_>>)> = Vec::new();
-        for (line, edits) in edits.iter().enumerate() {
+        let mut at: Option<(usize, Option<Cell>)> = None;
+        let mut placed: Vec<Placed<'_>> = Vec::new();
+        for (line, edits) in edits.iter().enumerate().filter(|(_, edits)| !edits.is_empty()) {
+            let place = self.lines.get(line).copied().flatten();
+            if let Some((number, _)) = place
+                && at.as_ref().is_none_or(|(known, _)| *known != number)
+            {
+                self.patch(text, at.take(), &placed, &mut written.patches);
+                placed.clear();
+                let raw = self.cells.get(number).cloned().unwrap_or_default();
+                at = Some((number, Cell::read(text, raw, self.quoting)));
+            }
+            let cell = at.as_ref().and_then(|(_, cell)| cell.as_ref());
+            let mapped = place.and_then(|(_, line)| cell?.lines.get(line));
             for (number, edit) in edits.iter().enumerate() {
-                match self.place(line, edit) {
-                    Ok((cell, placed)) => match by_cell.last_mut() {
-                        Some((last, list)) if *last == cell => list.push(placed),
-                        _ => by_cell.push((cell, vec![placed])),
-                    },
+                match self.place(mapped, edit) {
+                    Ok(one) => placed.push(one),
                     Err(reason) => written.unplaced.push(Unplaced { line, edit: number, reason }),
                 }
             }
         }
-        for (cell, placed) in by_cell {
-            if let Some(cell) = self.cells.get(cell) {
-                self.patch(text, cell, &placed, &mut written.patches);
-            }
-        }
+        self.patch(text, at, &placed, &mut written.patches);
         written
     }
 
-    fn place<'e>(&self, line: usize, edit: &'e Edit) -> Result<(usize, Placed<'e>), Reason> {
-        let (cell, at) = self.lines.get(line).copied().flatten().ok_or(Reason::Fixed)?;
-        let raw =
-            self.cells.get(cell).and_then(|cell| cell.lines.get(at)?.raw(edit.span.range())).ok_or(Reason::Fixed)?;
+    fn place<'e>(&self, line: Option<&Mapped>, edit: &'e Edit) -> Result<Placed<'e>, Reason> {
+        let raw = line.and_then(|line| line.raw(edit.span.range())).ok_or(Reason::Fixed)?;
         let unquotable = |c: char| c == '\t' || c == '"' || u32::from(c) == u32::from(self.delimiter);
         if edit.new.contains(['\r', '\n', '\0']) || (!self.quoting && edit.new.contains(unquotable)) {
             return Err(Reason::Control);
         }
-        Ok((cell, (raw, &edit.new)))
+        Ok((raw, &edit.new))
     }
 
-    fn patch(&self, text: &str, cell: &Cell, placed: &[Placed<'_>], patches: &mut Vec<Patch>) {
+    /// Adds the patches of a cell.
+    fn patch(&self, text: &str, cell: Option<(usize, Option<Cell>)>, placed: &[Placed<'_>], patches: &mut Vec<Patch>) {
+        let Some((_, Some(cell))) = cell else { return };
         let special = |new: &str| new.contains('"') || new.contains(char::from(self.delimiter));
         if cell.quoted || !self.quoting || !placed.iter().any(|(_, new)| special(new)) {
             let doubled = |new: &str| if cell.quoted { new.replace('"', "\"\"") } else { new.to_owned() };
             patches.extend(placed.iter().map(|(range, new)| Patch { range: range.clone(), new: doubled(new) }));
+            return;
+        }
+        if placed.is_empty() {
             return;
         }
         let mut whole = String::new();

@@ -84,6 +84,9 @@ const SILENT: [&str; 9] = ["script", "style", "template", "noscript", "svg", "ma
 /// Elements that show the words of programs, within a line.
 const PROGRAMS: [&str; 5] = ["code", "kbd", "samp", "var", "tt"];
 
+/// How many elements whose text is left alone are kept in mind, one in another.
+const NESTED: usize = 64;
+
 /// Where the text of an HTML file stands.
 #[derive(Clone, Debug)]
 pub struct Layer {
@@ -226,7 +229,7 @@ impl Walk<'_> {
         if name == "pre" {
             self.pre = if opens { self.pre + 1 } else { self.pre.saturating_sub(1) };
         }
-        if opens && (SILENT.contains(&name) || PROGRAMS.contains(&name)) {
+        if opens && (SILENT.contains(&name) || PROGRAMS.contains(&name)) && self.silent.len() < NESTED {
             self.silent.push(name.to_owned());
         }
     }

@@ -83,11 +83,13 @@ impl Layer {
                 for (field, path) in fields.iter().enumerate() {
                     walk.descend(value, Some(path), field);
                 }
-                walk.list(value, "");
             }
             at += line.len();
         }
         if let Some(missing) = walk.found.iter().position(|found| !found).and_then(|at| fields.get(at)) {
+            for value in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
+                walk.list(value, "");
+            }
             return Err(Refusal::Missing {
                 format: "jsonl",
                 what: "field",

@@ -95,10 +95,11 @@ impl Mapped {
 
     /// Where something is added at `at`.
     fn point(&self, at: usize) -> Option<Range<usize>> {
-        let free = |stretch: &&Stretch| stretch.kind != Kind::Fixed;
-        let before =
-            self.stretches.iter().filter(free).find(|stretch| stretch.span.start < at && at <= stretch.span.end);
-        let behind = self.stretches.iter().filter(free).find(|stretch| stretch.span.start == at);
+        let first = self.stretches.partition_point(|stretch| stretch.span.end < at);
+        let near = self.stretches.get(first..)?.iter().take_while(|stretch| stretch.span.start <= at);
+        let near = near.filter(|stretch| stretch.kind != Kind::Fixed);
+        let before = near.clone().find(|stretch| stretch.span.start < at);
+        let behind = near.clone().find(|stretch| stretch.span.start == at);
         let place = before.and_then(|stretch| stretch.place(at)).or(behind.map(|stretch| stretch.raw.start))?;
         Some(place..place)
     }

@@ -55,3 +55,21 @@ fn the_font_may_come_from_styles() {
     let package = pack(&parts(&bodies.concat(), &[("styles.xml", styles)]));
     assert_eq!(lines(&package), ["dân", "dân", "DÂN", "d©n", "d©n", "dân", "dân"]);
 }
+
+#[test]
+fn a_letter_in_two_codes_over_two_runs_is_one_letter_that_stays() {
+    let body =
+        |first: &str, second: &str| format!("<w:p>{}{}</w:p>", run("VNI-Times", first), run("VNI-Times", second));
+    let before = body("cua nha", "ân dan");
+    assert_eq!(lines(&docx(&before)), ["cua nhân dan"]);
+    assert_eq!(rewritten(&before, &[("cua nhân", "của nhân"), ("dan", "dân")]), body("cuûa nha", "ân daân"));
+    let kept = body("cuxa", "ân").replacen("<w:t>", "<w:t>\n", 1);
+    assert_eq!(
+        rewritten(&kept, &[("cux", " c")]),
+        body("XX", "ân").replace("<w:t>XX", "<w:t xml:space=\"preserve\"> ca")
+    );
+    let package = docx(&before);
+    let written = replace(&package, &[("nhân", "nhận")]);
+    assert_eq!(written.unplaced.iter().map(|one| one.reason).collect::<Vec<_>>(), [Reason::OldFont]);
+    assert_eq!(written.bytes, package);
+}
