@@ -21,16 +21,29 @@ pub(super) enum Codes {
         /// Whether it is a font of capitals.
         capitals: bool,
     },
+    /// The codes of an old font whose table is not known here.
+    Unknown,
+    /// Places in a font of signs, where letters are no letters.
+    Signs,
 }
 
+/// How the names of fonts of signs begin.
+const SIGNS: [&str; 6] = ["wingdings", "webdings", "symbol", "marlett", "mt extra", "zapfdingbats"];
+/// How the names of other old fonts begin.
+const UNKNOWN: [&str; 2] = ["vps ", "viscii"];
+
 /// What a font's name promises: `.VnTime` and its like are TCVN3, those that end in `H` draw capitals; `VNI-Times` and
-/// its like are VNI.
+/// its like are VNI; `Wingdings` and its like show signs.
 pub(super) fn codes_of(font: &str) -> Codes {
     let name = font.trim().to_lowercase();
     if name.starts_with(".vn") {
         Codes::Old { encoding: Legacy::Tcvn3, capitals: name.ends_with('h') }
     } else if name.starts_with("vni-") {
         Codes::Old { encoding: Legacy::Vni, capitals: false }
+    } else if SIGNS.iter().any(|begin| name.starts_with(begin)) {
+        Codes::Signs
+    } else if UNKNOWN.iter().any(|begin| name.starts_with(begin)) {
+        Codes::Unknown
     } else {
         Codes::Unicode
     }
@@ -55,7 +68,11 @@ fn build(encoding: Legacy) -> HashMap<Vec<u8>, char> {
 /// The letters of a text as its font shows them; `None` if a code means nothing there. A text that holds Vietnamese
 /// letters of Unicode is read as such, whatever its font.
 pub(super) fn decode(letters: &[Letter], codes: Codes) -> Option<(Vec<Letter>, Codes)> {
-    let Codes::Old { encoding, capitals } = codes else { return Some((letters.to_vec(), codes)) };
+    let (encoding, capitals) = match codes {
+        Codes::Old { encoding, capitals } => (encoding, capitals),
+        Codes::Unicode => return Some((letters.to_vec(), codes)),
+        Codes::Unknown | Codes::Signs => return None,
+    };
     if letters.iter().any(|letter| is_of_unicode(letter.c)) {
         return Some((letters.to_vec(), Codes::Unicode));
     }

@@ -70,6 +70,9 @@ pub(super) struct Text {
     pub(super) told: bool,
 }
 
+/// What stands for a sign that is no character.
+const SIGN: char = '\u{fffc}';
+
 /// The elements that matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Element {
@@ -380,14 +383,16 @@ impl Walk<'_> {
         let (Some(first), Some(last)) = (read.first(), read.last()) else { return Ok(()) };
         let shown = first.raw.start..last.raw.end;
         let decoded = decode(&read, codes);
-        let locked = locked.or(decoded.is_none().then_some(Reason::OldFont));
+        let signs = codes == Codes::Signs;
+        let locked = locked.or(decoded.is_none().then_some(if signs { Reason::Object } else { Reason::OldFont }));
         let (read, meant) = decoded.unwrap_or((read, codes));
         let (told, codes) = (meant != codes, meant);
         let body = match locked {
             Some(reason) => Body::Fixed(reason),
             None => Body::Text(Text { tag: text.tag, content, shown, preserve, codes, told }),
         };
-        let text: String = read.iter().map(|letter: &Letter| letter.c).collect();
+        let shown = |letter: &Letter| if signs && !is_blank(letter.c) { SIGN } else { letter.c };
+        let text: String = read.iter().map(shown).collect();
         if let Some(row) = self.row() {
             row.push(&text, body);
         }

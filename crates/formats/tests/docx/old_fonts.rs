@@ -73,3 +73,20 @@ fn a_letter_in_two_codes_over_two_runs_is_one_letter_that_stays() {
     assert_eq!(written.unplaced.iter().map(|one| one.reason).collect::<Vec<_>>(), [Reason::OldFont]);
     assert_eq!(written.bytes, package);
 }
+
+#[test]
+fn fonts_of_signs_and_unknown_fonts_are_left_alone() {
+    let body = format!(
+        "<w:p>{}{}</w:p><w:p>{}</w:p>",
+        run("Wingdings 2", "q "),
+        run("Arial", "khong"),
+        run("VPS Times", "khong")
+    );
+    let body = body.replace("<w:t>q", "<w:t xml:space=\"preserve\">q");
+    let package = docx(&body);
+    assert_eq!(lines(&package), ["\u{fffc} khong", "khong"]);
+    let written = replace(&package, &[("\u{fffc} khong", "\u{fffc} không")]);
+    assert_eq!(written.unplaced, []);
+    let written = replace(&written.bytes, &[("khong", "không"), ("\u{fffc}", "o")]);
+    assert_eq!(written.unplaced.iter().map(|one| one.reason).collect::<Vec<_>>(), [Reason::Object, Reason::OldFont]);
+}

@@ -83,6 +83,17 @@ fn bytes_around_the_package_and_between_its_parts_stay() {
     commented.extend(b"xin");
     check(&commented);
     assert!(replace(&commented, &[("ban", "bản")]).bytes.ends_with(b"xin"));
+    // Bytes before the package, which its own places do not count.
+    let before = [b"xin chao", &plain[..]].concat();
+    check(&before);
+    assert!(replace(&before, &[("ban", "bản")]).bytes.starts_with(b"xin chao"));
+    // Bytes between the last part and the directory.
+    let start = read_u32(&plain, end - 6) as usize;
+    let mut gap = [&plain[..start], b"xin chao", &plain[start..]].concat();
+    let place = gap.len() - 6;
+    gap[place..place + 4].copy_from_slice(&(start as u32 + 8).to_le_bytes());
+    check(&gap);
+    assert!(replace(&gap, &[("ban", "bản")]).bytes.windows(8).any(|eight| eight == b"xin chao"));
 }
 
 #[test]
