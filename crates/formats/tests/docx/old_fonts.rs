@@ -22,6 +22,7 @@ fn edits_are_written_in_the_codes_of_the_font() {
     check("VNI-Times", "THÖÏC HIEN", "THỰC HIEN", ("HIEN", "HIỆN"), "THÖÏC HIEÄN");
     check("Arial", "Uû ban", "Uû ban", ("ban", "bàn"), "Uû bàn");
     // Unicode that only stands in such a font.
+    check(".VnTime", "c\u{f3} ế", "c\u{f3} ế", ("ế", "ệ"), "c\u{f3} ệ");
     check(".VnTime", "Ủy ban Nhan dân", "Ủy ban Nhan dân", ("Nhan", "Nhân"), "Ủy ban Nhân dân");
 }
 
@@ -35,6 +36,8 @@ fn what_the_font_cannot_show_is_not_written() {
     };
     refused(".VnTime", "NHAN D¢N", ("NHAN", "NHẬN"), Reason::NoCode);
     refused(".VnTimeH", "nhan d©n", ("NHAN", "nhân"), Reason::NoCode);
+    // Without its letters of Unicode the rest would be read as codes.
+    refused(".VnTime", "c\u{f3} ế", ("ế", "ê"), Reason::OldFont);
     refused(".VnTime", "nhan \u{c0}", ("nhan", "nhân"), Reason::OldFont);
 }
 
