@@ -89,6 +89,9 @@ pub enum Reason {
     /// A drawing holds its text twice, once for older programs, and the two differ.
     #[error("the drawing's text for older programs differs")]
     Twin,
+    /// The text is a copy of data in another part, which a word processor takes anew whenever it opens the document.
+    #[error("the text is bound to data in another part")]
+    Bound,
     /// A comment or a section of raw text stands inside the text.
     #[error("markup stands inside the text")]
     Markup,

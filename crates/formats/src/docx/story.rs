@@ -88,6 +88,8 @@ enum Element {
     Alternates,
     Branch,
     Formula,
+    /// A control, whose text may be a copy of data that stands elsewhere.
+    Control,
     Other,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn read(part: &str, bytes: &[u8], styles: &Styles, limits: &Limits) -
         gone: 0,
         fields: Vec::new(),
         alternates: Vec::new(),
+        controls: Vec::new(),
         text: None,
     };
     walk.run()?;
@@ -142,6 +145,8 @@ struct Walk<'a> {
     /// The open fields; whether each has come to its result.
     fields: Vec<bool>,
     alternates: Vec<Alternates>,
+    /// The open controls; whether each shows data of another part.
+    controls: Vec<bool>,
     text: Option<OpenText>,
 }
 
@@ -193,6 +198,7 @@ impl Walk<'_> {
                 }
             }
             Element::Formula => self.fixed(' '),
+            Element::Control => self.controls.push(false),
             Element::Text => {
                 let span = self.xml.span();
                 self.text.get_or_insert(OpenText { content: span.end, tag: span, markup: false });
@@ -217,6 +223,7 @@ impl Walk<'_> {
                 Element::Branch
             }
             (Space::Math, "oMath") => Element::Formula,
+            (Space::Word, "sdt") => Element::Control,
             _ => Element::Other,
         }
     }
@@ -242,6 +249,11 @@ impl Walk<'_> {
                 }
                 _ => {}
             },
+            "dataBinding" => {
+                if let Some(bound) = self.controls.last_mut() {
+                    *bound = true;
+                }
+            }
             "tab" | "ptab" if in_run => self.fixed('\t'),
             "br" | "cr" if in_run => self.break_row(),
             "noBreakHyphen" if in_run => self.fixed('-'),
@@ -280,6 +292,9 @@ impl Walk<'_> {
                 self.containers.pop();
             }
             Some(Element::Alternates) => self.close_alternates(),
+            Some(Element::Control) => {
+                self.controls.pop();
+            }
             Some(Element::Text) if !self.path.contains(&Element::Text) => {
                 if let Some(text) = self.text.take() {
                     self.take(text)?;
@@ -376,7 +391,8 @@ impl Walk<'_> {
         let codes = own.map_or(Codes::Unicode, |open| {
             self.styles.codes(open.run_codes, open.run_style.as_deref(), open.style.as_deref())
         });
-        let locked = self.inner_alternates().next().is_some().then_some(Reason::Twin);
+        let twin = self.inner_alternates().next().is_some().then_some(Reason::Twin);
+        let locked = twin.or(self.controls.contains(&true).then_some(Reason::Bound));
         if locked.is_none() && read.first().is_some_and(|first| self.join(first.c, codes).is_some()) {
             read.remove(0);
         }

@@ -225,3 +225,16 @@ fn an_edit_of_an_empty_line_is_returned() {
     assert_eq!(written.unplaced, [Unplaced { line: 1, edit: 0, reason: Reason::NoText }]);
     assert_eq!(body(&written.bytes), p(&["Mot"]) + &p(&["hai"]));
 }
+
+#[test]
+fn text_that_is_bound_to_data_stays() {
+    let control = |properties: &str| {
+        format!(
+            "<w:sdt><w:sdtPr><w:alias w:val='x'/>{properties}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+            p(&["moi"])
+        )
+    };
+    refused(&control("<w:dataBinding w:xpath='/x'/>"), ("moi", "mới"), Reason::Bound);
+    let free = control("");
+    golden(&free, &["moi"], &[("moi", "mới")], &free.replace("moi", "mới"));
+}
