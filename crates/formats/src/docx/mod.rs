@@ -9,7 +9,7 @@
 //!   empty line, unless the text goes on: the next begins with a small letter, in the same cell, behind no stop.
 //! * Read are, in this order: document, headers, footers, footnotes, endnotes, comments. A text box follows its paragraph.
 //! * Not text: deleted and moved-away text, the instructions of fields, formulas (a blank that stays), chart and drawing
-//!   labels. What a field shows is text.
+//!   labels. What a field shows is text. Signs of `Wingdings` and its like, and text bound to data elsewhere, stay.
 //! * A drawing that holds its text twice, for newer and older programs, is read once and changed in both places.
 //! * In old fonts (`.VnTime`, `.VnTimeH`, `VNI-Times`) text is read as the font shows it, and new letters get its codes.
 //!
@@ -141,6 +141,30 @@ impl Layer {
     /// The package with `edits` spliced in; `bytes` and `document` are those of [`Layer::read`], `edits` has one list for
     /// each line, sorted and disjoint. Without edits the very same bytes. `O(bytes + bytes unpacked)` of the parts that
     /// change.
+    ///
+    /// ```
+    /// use std::io::{Cursor, Write};
+    /// use phucdau::edit::{Edit, Kind, Why};
+    /// use phucdau::span::Span;
+    /// use phucdau_formats::docx::{Layer, Options};
+    ///
+    /// let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    /// zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    /// let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    /// let runs = "<w:r><w:t>V</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>an</w:t></w:r>";
+    /// write!(zip, "<w:document xmlns:w='{word}'><w:body><w:p>{runs}</w:p></w:body></w:document>").unwrap();
+    /// let bytes = zip.finish().unwrap().into_inner();
+    ///
+    /// let (document, layer) = Layer::read(&bytes, Options::default()).unwrap();
+    /// assert_eq!(document.lines[0].text, "Van");
+    /// let edit = Edit {
+    ///     span: Span::new(0, 3), new: "Văn".into(), confidence: 0.99, doubt: 0.0,
+    ///     kind: Kind::Diacritics, why: Why::Context,
+    /// };
+    /// let written = layer.write(&bytes, &document, &[vec![edit]]);
+    /// assert!(written.unplaced.is_empty());
+    /// assert_eq!(Layer::read(&written.bytes, Options::default()).unwrap().0.lines[0].text, "Văn");
+    /// ```
     pub fn write(&self, bytes: &[u8], document: &Document, edits: &[Vec<Edit>]) -> Written {
         debug_assert_eq!(document.lines.len(), self.lines.len(), "the document that was read");
         let mut by_story: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
