@@ -80,10 +80,10 @@ impl Rows {
         let ends = paragraphs::ends(&self.done);
         let (mut document, mut words) = (Document::default(), Vec::new());
         for (row, ends) in self.done.into_iter().zip(ends) {
-            document.lines.push(Line { page: Some(row.page), text: row.text });
+            document.lines.push(Line { page: Some(row.page), ..Line::new(row.text) });
             words.push(row.words);
             if ends {
-                document.lines.push(Line { page: Some(row.page), text: String::new() });
+                document.lines.push(Line { page: Some(row.page), ..Line::new(String::new()) });
                 words.push(Vec::new());
             }
         }

@@ -1,0 +1,321 @@
+//! The text of HTML as lines; tags, attributes, scripts, styles and program text stay byte for byte.
+//!
+//! A line is what a block (paragraph, cell, heading) holds up to its next `<br>`; tags within it (`<b>`, `<a>`) are read
+//! over. A line end in the source is a blank, in `<pre>` it ends a line. An empty line stands between blocks. A letter
+//! that an edit leaves keeps its notation and its place among the tags.
+
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+use phucdau::document::{Document, Line};
+use phucdau::edit::Edit;
+use quick_xml::escape::resolve_html5_entity;
+
+use super::mapped::{Letter, Mapped};
+use super::{Patch, Reason, Unplaced, Written};
+use crate::divide::{Step, divide};
+
+/// Elements whose text stands by itself.
+const BLOCKS: [&str; 58] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+];
+/// More of them, which hold no text of their own.
+const MORE_BLOCKS: [&str; 2] = ["tr", "ul"];
+/// Elements whose text is none for readers.
+const SILENT: [&str; 9] = ["script", "style", "template", "noscript", "svg", "math", "object", "noembed", "noframes"];
+/// Elements that show the words of programs, within a line.
+const PROGRAMS: [&str; 5] = ["code", "kbd", "samp", "var", "tt"];
+
+/// How many elements whose text is left alone are kept in mind, one in another.
+const NESTED: usize = 64;
+
+/// Where the text of an HTML file stands.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// For each line where its letters stand; `None` for the empty lines between.
+    lines: Vec<Option<Mapped>>,
+}
+
+impl Layer {
+    /// Reads the text; whatever the tags, HTML is never refused. `O(text)`.
+    ///
+    /// ```
+    /// use phucdau_formats::fields::html::Layer;
+    /// let (document, _) = Layer::read("<p>So <b>c</b>&aacute;i<br>bang<td>x &lt; y");
+    /// let lines: Vec<&str> = document.lines.iter().map(|line| &line.text[..]).collect();
+    /// assert_eq!(lines, ["So cái", "bang", "", "x < y"]);
+    /// ```
+    pub fn read(text: &str) -> (Document, Self) {
+        let mut walk =
+            Walk { text, line: Mapped::default(), lines: Vec::new(), silent: Vec::new(), pre: 0, apart: false };
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        for token in Tokenizer::new_with_emitter(text, emitter) {
+            let Ok(token) = token;
+            match token {
+                Token::StartTag(tag) => walk.tag(&String::from_utf8_lossy(&tag.name), true),
+                Token::EndTag(tag) => walk.tag(&String::from_utf8_lossy(&tag.name), false),
+                Token::String(string) => {
+                    walk.string(&String::from_utf8_lossy(&string.value), string.span.start..string.span.end);
+                }
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+        walk.end_line(true);
+        let lines = walk.lines;
+        let text = |line: &Option<Mapped>| line.as_ref().map_or_else(String::new, |line| line.text.clone());
+        let document = Document { lines: lines.iter().map(|line| Line::new(text(line))).collect() };
+        (document, Self { lines })
+    }
+
+    /// The patches that write `edits`: one list for each line of the document, sorted and disjoint. `text` is that of
+    /// [`Layer::read`]. `O(lines that change + old · new)` letters of each edit.
+    pub fn write(&self, text: &str, edits: &[Vec<Edit>]) -> Written {
+        let mut written = Written::default();
+        for (line, edits) in edits.iter().enumerate().filter(|(_, edits)| !edits.is_empty()) {
+            let mapped = self.lines.get(line).and_then(Option::as_ref);
+            let letters = mapped.map(Mapped::letters).unwrap_or_default();
+            for (number, edit) in edits.iter().enumerate() {
+                match place(&letters, edit) {
+                    Ok(patches) if patches.iter().all(|patch| text.get(patch.range.clone()).is_some()) => {
+                        written.patches.extend(patches);
+                    }
+                    Ok(_) => written.unplaced.push(Unplaced { line, edit: number, reason: Reason::Fixed }),
+                    Err(reason) => written.unplaced.push(Unplaced { line, edit: number, reason }),
+                }
+            }
+        }
+        written
+    }
+}
+
+/// The patches of one edit.
+fn place(letters: &[Letter], edit: &Edit) -> Result<Vec<Patch>, Reason> {
+    if edit.new.contains(|c: char| c.is_control() && c != '\t') {
+        return Err(Reason::Control);
+    }
+    let from = letters.partition_point(|letter| letter.at < edit.span.start());
+    let to = letters.partition_point(|letter| letter.at < edit.span.end());
+    let covered = letters.get(from..to).ok_or(Reason::Fixed)?;
+    let old: Vec<(char, bool)> = covered.iter().map(|letter| (letter.c, letter.fixed)).collect();
+    let steps = divide(&old, &edit.new.chars().collect::<Vec<_>>()).ok_or(Reason::Fixed)?;
+    let free = |at: Option<usize>| at.and_then(|at| letters.get(at)).filter(|letter| !letter.fixed);
+    let mut patches: Vec<Patch> = Vec::new();
+    let mut at = from;
+    for step in steps {
+        let (range, new) = match step {
+            Step::Keep => {
+                at += 1;
+                continue;
+            }
+            Step::Drop | Step::Change(_) => {
+                let raw = letters.get(at).ok_or(Reason::Fixed)?.raw.clone();
+                at += 1;
+                (raw, if let Step::Change(c) = step { escaped(c) } else { String::new() })
+            }
+            Step::Add(c) => {
+                let before = free(at.checked_sub(1)).map(|letter| letter.raw.end);
+                let behind = free(Some(at)).map(|letter| letter.raw.start);
+                // Within the edit behind the letter before, at its beginning before its first letter.
+                let place =
+                    if at > from { before.or(behind) } else { behind.filter(|_| from < to).or(before).or(behind) };
+                let place = place.ok_or(Reason::Fixed)?;
+                (place..place, escaped(c))
+            }
+        };
+        match patches.last_mut() {
+            Some(last) if last.range.end == range.start => {
+                last.range.end = range.end;
+                last.new.push_str(&new);
+            }
+            _ => patches.push(Patch { range, new }),
+        }
+    }
+    Ok(patches)
+}
+
+fn escaped(c: char) -> String {
+    match c {
+        '&' => "&amp;".into(),
+        '<' => "&lt;".into(),
+        '>' => "&gt;".into(),
+        c => c.into(),
+    }
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    line: Mapped,
+    lines: Vec<Option<Mapped>>,
+    /// The open elements whose text is left alone.
+    silent: Vec<String>,
+    /// How many `<pre>` are open.
+    pre: usize,
+    /// Whether a block has begun since the last line.
+    apart: bool,
+}
+
+impl Walk<'_> {
+    fn tag(&mut self, name: &str, opens: bool) {
+        if let Some(at) = self.silent.iter().rposition(|open| open == name).filter(|_| !opens) {
+            self.silent.truncate(at);
+            return;
+        }
+        if self.silent.iter().any(|open| SILENT.contains(&open.as_str())) {
+            return;
+        }
+        if BLOCKS.contains(&name) || MORE_BLOCKS.contains(&name) {
+            self.silent.clear();
+            self.end_line(name != "br");
+        }
+        if name == "pre" {
+            self.pre = if opens { self.pre + 1 } else { self.pre.saturating_sub(1) };
+        }
+        if opens && (SILENT.contains(&name) || PROGRAMS.contains(&name)) && self.silent.len() < NESTED {
+            self.silent.push(name.to_owned());
+        }
+    }
+
+    fn end_line(&mut self, apart: bool) {
+        let line = std::mem::take(&mut self.line);
+        if !line.text.trim().is_empty() {
+            if self.apart && !self.lines.is_empty() {
+                self.lines.push(None);
+            }
+            self.lines.push(Some(line));
+            self.apart = false;
+        }
+        self.apart |= apart;
+    }
+
+    fn string(&mut self, value: &str, span: Range<usize>) {
+        let program = self.silent.iter().all(|open| PROGRAMS.contains(&open.as_str()));
+        if !program {
+            return;
+        }
+        let fixed = !self.silent.is_empty();
+        let raw = self.text.get(span.clone()).unwrap_or_default();
+        let signs = signs(raw, span.start);
+        // What is not read as the tokenizer reads it is left alone.
+        let ours: String = signs.iter().map(|sign| sign.c).collect();
+        if fixed || ours.replace("\r\n", "\n").replace('\r', "\n") != value {
+            let shown: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            self.line.push_fixed(&shown, span);
+            return;
+        }
+        for Sign { c, raw, same } in signs {
+            match c {
+                '\n' if self.pre > 0 => self.end_line(false),
+                '\r' if self.pre > 0 => {}
+                c if c.is_ascii_whitespace() && self.line.text.is_empty() && self.pre == 0 => {}
+                '\r' | '\n' | '\u{c}' => self.line.push(" ", raw.start),
+                c if c.is_control() && c != '\t' => self.line.push_fixed("\u{fffd}", raw),
+                c if same => self.line.push(c.encode_utf8(&mut [0; 4]), raw.start),
+                c => self.line.push_sign(c, raw),
+            }
+        }
+    }
+}
+
+/// A character and the bytes that stand for it.
+struct Sign {
+    c: char,
+    raw: Range<usize>,
+    /// Whether it stands there as itself.
+    same: bool,
+}
+
+/// The characters of text between tags, which stands at `offset`.
+fn signs(raw: &str, offset: usize) -> Vec<Sign> {
+    let mut out = Vec::with_capacity(raw.len());
+    let mut at = 0;
+    while let Some(rest) = raw.get(at..)
+        && let Some(first) = rest.chars().next()
+    {
+        let named = rest.strip_prefix('&').and_then(|rest| rest.split_once(';')).filter(|(name, _)| name.len() < 40);
+        let (c, length, same) = match named.and_then(|(name, _)| Some((referred(name)?, name.len() + 2))) {
+            Some((c, length)) => (c, length, false),
+            None => (first, first.len_utf8(), true),
+        };
+        out.push(Sign { c, raw: offset + at..offset + at + length, same });
+        at += length;
+    }
+    out
+}
+
+/// What Windows-1252 has at `80` to `9f`, which numbers of HTML mean.
+const WESTERN: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+/// The one character that a reference names.
+fn referred(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        let mut named = resolve_html5_entity(name)?.chars();
+        return named.next().filter(|_| named.next().is_none());
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    match code {
+        0x80..=0x9f => WESTERN.chars().nth(code as usize - 0x80),
+        code => char::from_u32(code).filter(|&c| c != '\0'),
+    }
+}
