@@ -51,7 +51,7 @@ fn hunk(source: &Source, edits: &[Vec<Edit>], from: usize, to: usize, out: &mut 
 
 fn push(source: &Source, line: usize, sign: u8, text: &str, out: &mut Vec<u8>) {
     out.push(sign);
-    if line == 0 && source.encoding() == Encoding::Utf8Bom && !source.format().is_markup() {
+    if line == 0 && source.encoding() == Some(Encoding::Utf8Bom) && !source.format().is_markup() {
         out.extend_from_slice("\u{feff}".as_bytes());
     }
     out.extend_from_slice(text.as_bytes());

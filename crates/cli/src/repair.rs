@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
-use phucdau_formats::{ReadError, Reason, Request, Source, read_as};
+use phucdau_formats::{Encoding, ReadError, Reason, Request, Source, read_as};
 
 use crate::diff;
 use crate::inputs::{Input, Place, Verdict};
@@ -118,7 +118,7 @@ fn correct(
             path: input.place.name(),
             output: None,
             format: Some(source.format().name()),
-            encoding: Some(source.encoding().name()),
+            encoding: source.encoding().map(Encoding::name),
             status: Status::Unchanged,
             error: None,
             words: document.lines.iter().map(|line| line.text.split_whitespace().count() as u64).sum(),

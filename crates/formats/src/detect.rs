@@ -60,7 +60,17 @@ impl Format {
 
     /// Whether documents of this format can be read and written.
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Txt | Self::Md | Self::Tsv | Self::Hocr | Self::Alto | Self::Page)
+        !matches!(self, Self::Xml | Self::Image | Self::Binary)
+    }
+
+    /// Whether it is text in some encoding, and not a package of parts or objects.
+    pub const fn is_text(self) -> bool {
+        self.is_read() && !matches!(self, Self::Docx | Self::Pdf)
+    }
+
+    /// Whether a walk takes it by its content; the others are taken where they are named or asked for.
+    pub const fn is_walked(self) -> bool {
+        self.is_read() && !matches!(self, Self::Html | Self::Csv | Self::Jsonl)
     }
 
     /// Whether it is markup, in which a letter may stand as a reference.

@@ -1,6 +1,7 @@
 //! Why bytes could not be read as a document.
 
 use crate::detect::Format;
+use crate::{docx, fields, pdf};
 
 /// Why bytes could not be read as a document; every message names the format, the byte and what to do next.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
@@ -75,6 +76,15 @@ pub enum ReadError {
         /// What is wrong there.
         fault: Fault,
     },
+    /// A PDF whose text layer is not read.
+    #[error(transparent)]
+    Pdf(#[from] pdf::Refusal),
+    /// A word processor's document that is not read.
+    #[error(transparent)]
+    Docx(#[from] docx::Refusal),
+    /// Columns or fields that are not read.
+    #[error(transparent)]
+    Fields(#[from] fields::Refusal),
     /// A format that is recognised but not read.
     #[error("{}: this format is not read yet (recognised at byte 0); give plain text, or --input-format txt to take it as such", format.name())]
     NotRead {

@@ -5,14 +5,16 @@ use std::path::Path;
 
 use phucdau::document::Document;
 use phucdau::edit::Edit;
+use phucdau::span::Span;
 
 use crate::conform::Forms;
 use crate::declared::declared;
 use crate::detect::{Format, detect};
 use crate::encoding::Encoding;
 use crate::error::ReadError;
-use crate::splice::splice;
-use crate::{alto, hocr, page, text, tsv};
+use crate::fields::{self, csv, html, jsonl};
+use crate::splice::{Patch, splice};
+use crate::{alto, docx, hocr, page, pdf, text, tsv};
 
 /// How to read; plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,12 @@ pub struct Request<'a> {
     pub format: Option<Format>,
     /// The encoding, if it is known; else it is detected.
     pub encoding: Charset,
+    /// The columns of a table that are read, by their names in its first row.
+    pub columns: &'a [String],
+    /// The fields of JSON lines that are read; dots lead into objects.
+    pub fields: &'a [String],
+    /// Whether signed files are read too; an edit breaks the signature, or shows as made after it.
+    pub force_signed: bool,
 }
 
 /// An encoding as a user names it.
@@ -77,6 +85,12 @@ pub enum Reason {
     Letters,
     /// The same text stands in several places that disagree.
     Levels,
+    /// The text layer of a PDF has no place for it.
+    Pdf(pdf::Reason),
+    /// A word processor's document has no place for it.
+    Docx(docx::Reason),
+    /// The column, the field or the page's text has no place for it.
+    Field(fields::Reason),
 }
 
 /// A document with the bytes it was read from.
@@ -97,6 +111,11 @@ enum Layout {
     Hocr(hocr::Layer),
     Alto(alto::Layer),
     Page(page::Layer),
+    Html(html::Layer),
+    Csv(csv::Layer),
+    Jsonl(jsonl::Layer),
+    Docx(docx::Layer),
+    Pdf(pdf::Layer),
 }
 
 /// Reads bytes without a name. `O(bytes)`.
@@ -116,6 +135,19 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
     if !format.is_read() {
         return Err(ReadError::NotRead { format });
     }
+    let force_signed = request.force_signed;
+    let package = match format {
+        Format::Pdf => {
+            Some(wrap(pdf::Layer::read(&bytes, pdf::Options { force_signed, ..Default::default() })?, Layout::Pdf))
+        }
+        Format::Docx => {
+            Some(wrap(docx::Layer::read(&bytes, docx::Options { force_signed, ..Default::default() })?, Layout::Docx))
+        }
+        _ => None,
+    };
+    if let Some((document, layout)) = package {
+        return Ok(Source { format, encoding: Encoding::utf8(b""), document, layout, bytes });
+    }
     let encoding = match request.encoding {
         Charset::Auto => declared(&bytes, format)?,
         Charset::Utf8 => Encoding::utf8(&bytes),
@@ -124,6 +156,12 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
     let text = encoding.decode(&bytes, format)?;
     let in_bytes = |error| placed(error, &text, encoding);
     let (document, layout) = match format {
+        Format::Csv => wrap(csv::Layer::read(&text, &names(request.columns), None)?, Layout::Csv),
+        Format::Tsv if !request.columns.is_empty() => {
+            wrap(csv::Layer::read(&text, &names(request.columns), Some(b'\t'))?, Layout::Csv)
+        }
+        Format::Jsonl => wrap(jsonl::Layer::read(&text, &names(request.fields))?, Layout::Jsonl),
+        Format::Html => wrap(html::Layer::read(&text), Layout::Html),
         Format::Tsv => wrap(tsv::Layer::read(&text), Layout::Tsv),
         Format::Hocr => wrap(hocr::Layer::read(&text).map_err(in_bytes)?, Layout::Hocr),
         Format::Alto => wrap(alto::Layer::read(&text).map_err(in_bytes)?, Layout::Alto),
@@ -141,8 +179,36 @@ fn placed(mut error: ReadError, text: &str, encoding: Encoding) -> ReadError {
     error
 }
 
+fn names(given: &[String]) -> Vec<&str> {
+    given.iter().map(String::as_str).collect()
+}
+
 fn wrap<T>((document, layer): (Document, T), layout: impl FnOnce(T) -> Layout) -> (Document, Layout) {
     (document, layout(layer))
+}
+
+/// What fields give, in the frame's own types.
+fn of_fields(written: fields::Written) -> (Vec<Patch>, Vec<Unplaced>) {
+    let patch = |patch: fields::Patch| Patch::new(Span::new(patch.range.start, patch.range.end), patch.new);
+    (written.patches.into_iter().map(patch).collect(), written.unplaced.into_iter().map(Unplaced::from).collect())
+}
+
+impl From<pdf::Unplaced> for Unplaced {
+    fn from(pdf::Unplaced { line, edit, reason }: pdf::Unplaced) -> Self {
+        Self { line, edit, reason: Reason::Pdf(reason) }
+    }
+}
+
+impl From<docx::Unplaced> for Unplaced {
+    fn from(docx::Unplaced { line, edit, reason }: docx::Unplaced) -> Self {
+        Self { line, edit, reason: Reason::Docx(reason) }
+    }
+}
+
+impl From<fields::Unplaced> for Unplaced {
+    fn from(fields::Unplaced { line, edit, reason }: fields::Unplaced) -> Self {
+        Self { line, edit, reason: Reason::Field(reason) }
+    }
 }
 
 /// Writes with the default of [`Writing`], see [`Source::write`].
@@ -186,12 +252,23 @@ impl Source {
         if edits.iter().all(Vec::is_empty) {
             return Written { bytes: self.bytes.clone(), unplaced: Vec::new() };
         }
-        let text = self.text();
+        let text = if self.format.is_text() { self.text() } else { Cow::default() };
         let (patches, unplaced) = match &self.layout {
             Layout::Text(layer) => {
                 let bytes = layer.write(&self.bytes, self.encoding, &self.document, edits);
                 return Written { bytes, unplaced: Vec::new() };
             }
+            Layout::Pdf(layer) => {
+                let pdf::Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
+                return Written { bytes, unplaced: unplaced.into_iter().map(Unplaced::from).collect() };
+            }
+            Layout::Docx(layer) => {
+                let docx::Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
+                return Written { bytes, unplaced: unplaced.into_iter().map(Unplaced::from).collect() };
+            }
+            Layout::Html(layer) => of_fields(layer.write(&text, edits)),
+            Layout::Csv(layer) => of_fields(layer.write(&text, edits)),
+            Layout::Jsonl(layer) => of_fields(layer.write(&text, edits)),
             Layout::Tsv(layer) => layer.patches(&text, &self.document, edits),
             Layout::Hocr(layer) => layer.patches(&text, &self.document, edits, writing),
             Layout::Alto(layer) => layer.patches(&text, &self.document, edits, writing),
@@ -220,9 +297,9 @@ impl Source {
         self.format
     }
 
-    /// How characters became bytes.
-    pub fn encoding(&self) -> Encoding {
-        self.encoding
+    /// How characters became bytes; `None` for packages of parts or objects, which have ways of their own.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.format.is_text().then_some(self.encoding)
     }
 
     /// How line `index`, from 0, ends: `"\n"`, `"\r\n"`, or `""` at the end of a text without a last newline. Lines of

@@ -135,7 +135,7 @@ pub enum Refusal {
 }
 
 /// Why an edit could not be placed in the text layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason {
     /// Its words are shown by different streams.
@@ -179,7 +179,7 @@ pub struct Written {
 }
 
 /// The invisible text of a PDF and where each word of it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layer {
     options: Options,
     document: lopdf::Document,
