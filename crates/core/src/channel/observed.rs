@@ -9,6 +9,8 @@ const LAST: u32 = u32::MAX;
 const LANES: usize = 8;
 /// Entries before the first of a row, never reached, so that a row can be read one, two or three places earlier.
 const FRONT: usize = 4;
+/// More than by what a bound may be too low that was added up in another order, in nats.
+const ROUNDED: f32 = 0.01;
 
 /// An alignment row: the best log probability, in nats, of having produced each beginning of the observed token. Scratch, to
 /// be reused.
@@ -143,6 +145,7 @@ impl Observed {
                 self.rest[from] = self.rest[from].max(self.rest[from + length] + best);
             }
         }
+        self.bases.look_ahead(&channel.base_deletions, len, &self.rest);
     }
 
     /// The row before the first letter: what was observed so far slipped in. `O(observed)`.
@@ -176,6 +179,16 @@ impl Observed {
         best.into_iter().fold(NEVER, larger)
     }
 
+    /// The bound of what two bases together add to a row; `row` is the one before both.
+    fn pair_hope(&self, first: Base, second: Base, row: &Row) -> f32 {
+        let mut bound = NEVER;
+        self.bases.each_step(first.0 as usize, second.0 as usize, |step| {
+            let score = row.padded[FRONT + step.from as usize] + step.score;
+            bound = larger(score + self.rest[step.to as usize], bound);
+        });
+        bound
+    }
+
     /// What slipped in behind each entry. The bound of a row stays the same.
     fn insert(&self, row: &mut Row) {
         let mut last = row.padded[FRONT];
@@ -190,6 +203,14 @@ impl Observed {
 #[inline]
 fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
+}
+
+/// The largest of some lanes, in halves: four at a time, then two, then one.
+#[inline]
+fn largest(lanes: [f32; LANES]) -> f32 {
+    let [a, b, c, d, e, f, g, h] = lanes;
+    let four = [larger(a, e), larger(b, f), larger(c, g), larger(d, h)];
+    larger(larger(four[0], four[2]), larger(four[1], four[3]))
 }
 
 impl Channel {
@@ -238,8 +259,12 @@ impl Channel {
         out: &mut Row,
         least: f32,
     ) -> bool {
-        out.fit(FRONT + observed.rest.len());
         let index = base.0 as usize;
+        let hopeless = observed.bases.hope(index, row) < least - ROUNDED;
+        if hopeless && before.is_none_or(|(first, row)| observed.pair_hope(first, base, row) < least) {
+            return false;
+        }
+        out.fit(FRONT + observed.rest.len());
         let mut bound = observed.bases.extend(index, self.base_deletions[index], row, out, &observed.rest);
         if let Some((first, row)) = before {
             bound = larger(observed.bases.extend_pair(first.0 as usize, index, row, out, &observed.rest), bound);
@@ -277,6 +302,8 @@ struct Costs {
     width: usize,
     /// For each letter three times the lanes: giving the one, two, three characters before each place.
     singles: Vec<f32>,
+    /// For each letter the best that it and what follows can do with what stands behind each place.
+    ahead: Vec<f32>,
     /// For each two letters the first of its steps.
     heads: Vec<u32>,
     touched: Vec<u32>,
@@ -337,6 +364,45 @@ impl Costs {
         self.steps.push(Step { next, from, to, score });
     }
 
+    /// Makes [`Costs::hope`] cheap; everything else must be known.
+    fn look_ahead(&mut self, deletions: &[f32], len: usize, rest: &[f32]) {
+        self.ahead.clear();
+        self.ahead.resize(self.width * self.lanes, NEVER);
+        let letters = self.ahead.chunks_exact_mut(self.lanes).zip(self.singles.chunks_exact(3 * self.lanes));
+        for ((ahead, singles), deletion) in letters.zip(deletions) {
+            for from in 0..=len {
+                let mut best = deletion + rest[from];
+                for length in 1..=3.min(len - from) {
+                    let to = from + length;
+                    best = larger(singles[(length - 1) * self.lanes + to] + rest[to], best);
+                }
+                ahead[from] = best;
+            }
+        }
+    }
+
+    /// The bound that [`Costs::extend`] would give, but for rounding, without the row.
+    fn hope(&self, letter: usize, row: &Row) -> f32 {
+        let (ahead, _) = self.ahead[letter * self.lanes..][..self.lanes].as_chunks::<LANES>();
+        let (row, _) = row.padded[FRONT..].as_chunks::<LANES>();
+        let mut best = [NEVER; LANES];
+        for (row, ahead) in row.iter().zip(ahead) {
+            for lane in 0..LANES {
+                best[lane] = larger(row[lane] + ahead[lane], best[lane]);
+            }
+        }
+        largest(best)
+    }
+
+    fn each_step(&self, first: usize, second: usize, mut take: impl FnMut(Step)) {
+        let mut at = self.heads[first * self.width + second];
+        while at != LAST {
+            let step = self.steps[at as usize];
+            take(step);
+            at = step.next;
+        }
+    }
+
     /// Fills a row but for what slips in; gives its bound.
     fn extend(&self, letter: usize, deletion: f32, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
         let lanes = self.lanes;
@@ -357,24 +423,18 @@ impl Costs {
                 bound[lane] = larger(out[lane] + rest[lane], bound[lane]);
             }
         }
-        // In halves: four at a time, then two, then one.
-        let [a, b, c, d, e, f, g, h] = bound;
-        let four = [larger(a, e), larger(b, f), larger(c, g), larger(d, h)];
-        larger(larger(four[0], four[2]), larger(four[1], four[3]))
+        largest(bound)
     }
 
     /// Adds what two letters give together; gives the bound of that.
     fn extend_pair(&self, first: usize, second: usize, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
-        let mut at = self.heads[first * self.width + second];
         let mut bound = NEVER;
-        while at != LAST {
-            let step = self.steps[at as usize];
+        self.each_step(first, second, |step| {
             let to = &mut out.padded[FRONT + step.to as usize];
             let score = row.padded[FRONT + step.from as usize] + step.score;
             bound = larger(score + rest[step.to as usize], bound);
             *to = larger(score, *to);
-            at = step.next;
-        }
+        });
         bound
     }
 }

@@ -179,6 +179,11 @@ impl LanguageModel for NGramModel {
         self.score_within(trie, &contexts, id, bucket)
     }
 
+    fn unigram(&self, word: WordId) -> Score {
+        let record = self.levels[0].record(self.bytes.as_slice(), self.id(word));
+        Score::new(self.levels[0].prob(record))
+    }
+
     fn score_all(&self, state: &State, words: &[WordId], out: &mut Vec<Scored>) {
         let trie = self.bytes.as_slice();
         let contexts = self.contexts(trie, state);
