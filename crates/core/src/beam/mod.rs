@@ -61,6 +61,9 @@ struct Edge {
 }
 
 const NONE: u32 = u32::MAX;
+/// For each hypothesis that is kept so many may come to its boundary before those behind them are not asked for: some of
+/// them come to the same state.
+const CROWD: usize = 2;
 
 /// The search; its buffers are reused from one lattice to the next.
 #[derive(Debug)]
@@ -88,8 +91,28 @@ pub struct Beam<S> {
     ranked: Vec<u32>,
     renumbered: Vec<u32>,
     edge_numbers: Vec<u32>,
-    /// The best score pending at each boundary.
-    best_pending: Vec<f32>,
+    /// What is pending at each boundary, by score.
+    leads: Vec<Lead>,
+}
+
+/// The best scores pending at a boundary, best first.
+#[derive(Clone, Debug, Default)]
+struct Lead {
+    scores: Vec<f32>,
+}
+
+impl Lead {
+    /// What scores less at the boundary is not kept.
+    fn least(&self, width: Width) -> f32 {
+        let best = self.scores.first().map_or(f32::NEG_INFINITY, |best| best - width.margin);
+        let full = self.scores.len() >= width.hypotheses.saturating_mul(CROWD);
+        self.scores.last().filter(|_| full).map_or(best, |last| best.max(*last))
+    }
+
+    fn take(&mut self, score: f32, width: Width) {
+        self.scores.insert(self.scores.partition_point(|&other| other >= score), score);
+        self.scores.truncate(width.hypotheses.saturating_mul(CROWD));
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +152,7 @@ impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
             ranked: Vec::new(),
             renumbered: Vec::new(),
             edge_numbers: Vec::new(),
-            best_pending: Vec::new(),
+            leads: Vec::new(),
         }
     }
 }
@@ -151,8 +174,8 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         self.edges.clear();
         self.pending.iter_mut().for_each(Vec::clear);
         self.pending.resize_with(self.pending.len().max(atoms + 1), Vec::new);
-        self.best_pending.clear();
-        self.best_pending.resize(atoms + 1, f32::NEG_INFINITY);
+        self.leads.iter_mut().for_each(|lead| lead.scores.clear());
+        self.leads.resize_with(self.leads.len().max(atoms + 1), Lead::default);
         self.boundaries.push(0);
         self.hypotheses.push(Hypothesis { score: 0.0, state, edge: NONE });
         for boundary in 0..atoms {
@@ -173,7 +196,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         let mut pending = std::mem::take(&mut self.pending[boundary]);
         let first = self.hypotheses.len() as u32;
         self.boundaries.push(first);
-        let least = self.best_pending[boundary] - width.margin;
+        let least = self.leads[boundary].least(width);
         self.merged.clear();
         self.fresh.clear();
         for (at, p) in pending.iter_mut().enumerate() {
@@ -255,22 +278,22 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         for turn in 0..self.order.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
-            let hopeful = |at: usize, arc: &Arc, best: &[f32]| {
-                arc.score >= least && hypothesis.score + self.priors[at] >= best[arc.to as usize] - width.margin
+            let hopeful = |at: usize, arc: &Arc, leads: &[Lead]| {
+                arc.score >= least && hypothesis.score + self.priors[at] >= leads[arc.to as usize].least(width)
             };
             self.asked.clear();
             self.place_of_word.clear();
             self.place_of_word.resize(self.words.len(), NONE);
             for (at, arc) in arcs.iter().enumerate() {
                 let word = self.word_of_arc[at];
-                if word != NONE && self.place_of_word[word as usize] == NONE && hopeful(at, arc, &self.best_pending) {
+                if word != NONE && self.place_of_word[word as usize] == NONE && hopeful(at, arc, &self.leads) {
                     self.place_of_word[word as usize] = self.asked.len() as u32;
                     self.asked.push(self.words[word as usize]);
                 }
             }
             lm.score_all(&hypothesis.state, &self.asked, &mut self.scored);
             for (at, arc) in arcs.iter().enumerate() {
-                if !hopeful(at, arc, &self.best_pending) {
+                if !hopeful(at, arc, &self.leads) {
                     continue;
                 }
                 let place = self.place_of_word.get(self.word_of_arc[at] as usize);
@@ -284,9 +307,9 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
                 };
                 let score = arc.score + width.lm_weight * lm_score;
                 let total = hypothesis.score + score;
-                let best = &mut self.best_pending[arc.to as usize];
-                if total >= *best - width.margin {
-                    *best = best.max(total);
+                let lead = &mut self.leads[arc.to as usize];
+                if total >= lead.least(width) {
+                    lead.take(total, width);
                     let edge = Edge { from, to: NONE, arc: (first_arc + at) as u32, score };
                     self.pending[arc.to as usize].push(Pending { score: total, state, edge });
                 }

@@ -46,8 +46,8 @@ impl Node {
         self.commonest
     }
 
-    /// The nodes one letter further.
-    pub(super) fn children(&self) -> Range<usize> {
+    /// Where the nodes stand that are one letter further.
+    fn children(&self) -> Range<usize> {
         let first = self.first_child as usize;
         first..first + usize::from(self.children)
     }
@@ -74,6 +74,11 @@ impl Trie {
     /// If there is none: places come from [`Node::children`].
     pub(super) fn node(&self, place: usize) -> Node {
         self.nodes[place]
+    }
+
+    /// The nodes one letter further, each with its place.
+    pub(super) fn below(&self, node: &Node) -> impl Iterator<Item = (usize, &Node)> {
+        node.children().zip(&self.nodes[node.children()])
     }
 
     /// The log-probability of a word by itself, in nats.

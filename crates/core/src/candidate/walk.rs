@@ -129,12 +129,21 @@ impl Walk {
         if self.rows.len() < depth + 2 {
             self.rows.push(Row::default());
         }
-        for place in node.children() {
-            let child = ground.trie.node(place);
+        let outlook = self.observed.outlook(&self.rows[depth], self.least(node.commonest()));
+        for (place, child) in ground.trie.below(&node) {
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
             let least = (self.best - self.reach).max(self.least_ranked - PRIOR * child.commonest());
-            if !ground.channel.extend_base(&self.observed, child.base(), before, &above[depth], &mut below[0], least) {
+            if self.observed.hopeless(&outlook, child.base(), before, least)
+                || !ground.channel.extend_base(
+                    &self.observed,
+                    child.base(),
+                    before,
+                    &above[depth],
+                    &mut below[0],
+                    least,
+                )
+            {
                 continue;
             }
             skeleton.push(child.base());

@@ -24,6 +24,16 @@ impl Base {
     /// How many there are: printable ASCII, then the 26 letters in any case.
     pub(super) const COUNT: usize = ASCII + 26;
 
+    /// The letters in any case: a small number for each, and its index.
+    pub(super) fn columns() -> impl Iterator<Item = (usize, usize)> {
+        (ASCII..Self::COUNT).enumerate()
+    }
+
+    /// The number that [`Base::columns`] gives a letter in any case.
+    pub(super) const fn column(self) -> Option<usize> {
+        (self.0 as usize).checked_sub(ASCII)
+    }
+
     /// The base for a byte of a skeleton; `None` if the byte is not printable ASCII. For other characters than letters
     /// the case says nothing.
     ///

@@ -17,7 +17,7 @@ mod table;
 mod tests;
 
 pub use base::{Base, Case};
-pub use observed::{Observed, Row};
+pub use observed::{Observed, Outlook, Row};
 pub use table::{Setting, Table};
 
 use crate::artifact::{Artifact, OpenError, Tag};

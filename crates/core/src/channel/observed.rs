@@ -1,7 +1,12 @@
 //! One observed token, looked up in a channel once, so that an alignment row costs a few additions per letter.
 
+mod outlook;
+
 use super::base::{self, Base};
 use super::{Channel, NEVER, base_letter};
+use outlook::Ahead;
+
+pub use outlook::Outlook;
 
 /// The end of a list of steps.
 const LAST: u32 = u32::MAX;
@@ -9,8 +14,6 @@ const LAST: u32 = u32::MAX;
 const LANES: usize = 8;
 /// Entries before the first of a row, never reached, so that a row can be read one, two or three places earlier.
 const FRONT: usize = 4;
-/// More than by what a bound may be too low that was added up in another order, in nats.
-const ROUNDED: f32 = 0.01;
 
 /// An alignment row: the best log probability, in nats, of having produced each beginning of the observed token. Scratch, to
 /// be reused.
@@ -65,6 +68,7 @@ pub struct Observed {
     rest: Vec<f32>,
     letters: Costs,
     bases: Costs,
+    ahead: Ahead,
 }
 
 impl Observed {
@@ -145,7 +149,7 @@ impl Observed {
                 self.rest[from] = self.rest[from].max(self.rest[from + length] + best);
             }
         }
-        self.bases.look_ahead(&channel.base_deletions, len, &self.rest);
+        self.ahead.fill(channel, &self.bases, &self.rest, len);
     }
 
     /// The row before the first letter: what was observed so far slipped in. `O(observed)`.
@@ -177,16 +181,6 @@ impl Observed {
             }
         }
         best.into_iter().fold(NEVER, larger)
-    }
-
-    /// The bound of what two bases together add to a row; `row` is the one before both.
-    fn pair_hope(&self, first: Base, second: Base, row: &Row) -> f32 {
-        let mut bound = NEVER;
-        self.bases.each_step(first.0 as usize, second.0 as usize, |step| {
-            let score = row.padded[FRONT + step.from as usize] + step.score;
-            bound = larger(score + self.rest[step.to as usize], bound);
-        });
-        bound
     }
 
     /// What slipped in behind each entry. The bound of a row stays the same.
@@ -260,10 +254,6 @@ impl Channel {
         least: f32,
     ) -> bool {
         let index = base.0 as usize;
-        let hopeless = observed.bases.hope(index, row) < least - ROUNDED;
-        if hopeless && before.is_none_or(|(first, row)| observed.pair_hope(first, base, row) < least) {
-            return false;
-        }
         out.fit(FRONT + observed.rest.len());
         let mut bound = observed.bases.extend(index, self.base_deletions[index], row, out, &observed.rest);
         if let Some((first, row)) = before {
@@ -302,8 +292,6 @@ struct Costs {
     width: usize,
     /// For each letter three times the lanes: giving the one, two, three characters before each place.
     singles: Vec<f32>,
-    /// For each letter the best that it and what follows can do with what stands behind each place.
-    ahead: Vec<f32>,
     /// For each two letters the first of its steps.
     heads: Vec<u32>,
     touched: Vec<u32>,
@@ -364,36 +352,6 @@ impl Costs {
         self.steps.push(Step { next, from, to, score });
     }
 
-    /// Makes [`Costs::hope`] cheap; everything else must be known.
-    fn look_ahead(&mut self, deletions: &[f32], len: usize, rest: &[f32]) {
-        self.ahead.clear();
-        self.ahead.resize(self.width * self.lanes, NEVER);
-        let letters = self.ahead.chunks_exact_mut(self.lanes).zip(self.singles.chunks_exact(3 * self.lanes));
-        for ((ahead, singles), deletion) in letters.zip(deletions) {
-            for from in 0..=len {
-                let mut best = deletion + rest[from];
-                for length in 1..=3.min(len - from) {
-                    let to = from + length;
-                    best = larger(singles[(length - 1) * self.lanes + to] + rest[to], best);
-                }
-                ahead[from] = best;
-            }
-        }
-    }
-
-    /// The bound that [`Costs::extend`] would give, but for rounding, without the row.
-    fn hope(&self, letter: usize, row: &Row) -> f32 {
-        let (ahead, _) = self.ahead[letter * self.lanes..][..self.lanes].as_chunks::<LANES>();
-        let (row, _) = row.padded[FRONT..].as_chunks::<LANES>();
-        let mut best = [NEVER; LANES];
-        for (row, ahead) in row.iter().zip(ahead) {
-            for lane in 0..LANES {
-                best[lane] = larger(row[lane] + ahead[lane], best[lane]);
-            }
-        }
-        largest(best)
-    }
-
     fn each_step(&self, first: usize, second: usize, mut take: impl FnMut(Step)) {
         let mut at = self.heads[first * self.width + second];
         while at != LAST {
@@ -416,12 +374,13 @@ impl Costs {
             let back = |by: usize| -> &[f32; LANES] { row[place - by..][..LANES].as_array().expect("whole lanes") };
             let (here, one, two, three) = (back(0), back(1), back(2), back(3));
             let [ones, twos, threes] = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
-            for lane in 0..LANES {
+            // In memory that nothing else points to, so that the lanes go together.
+            let reached: [f32; LANES] = std::array::from_fn(|lane| {
                 let best = larger(one[lane] + ones[lane], here[lane] + deletion);
-                let longer = larger(two[lane] + twos[lane], three[lane] + threes[lane]);
-                out[lane] = larger(best, longer);
-                bound[lane] = larger(out[lane] + rest[lane], bound[lane]);
-            }
+                larger(best, larger(two[lane] + twos[lane], three[lane] + threes[lane]))
+            });
+            bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], bound[lane]));
+            *out = reached;
         }
         largest(bound)
     }
