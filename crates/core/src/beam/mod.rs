@@ -67,16 +67,19 @@ const CROWD: usize = 2;
 
 /// The search; its buffers are reused from one lattice to the next.
 #[derive(Debug)]
-pub struct Beam<S> {
-    hypotheses: Vec<Hypothesis<S>>,
+pub struct Beam<L: LanguageModel> {
+    hypotheses: Vec<Hypothesis<L::State>>,
     /// Where the hypotheses of each boundary begin.
     boundaries: Vec<u32>,
     edges: Vec<Edge>,
     /// Expansions that have not reached their boundary yet, by boundary.
-    pending: Vec<Vec<Pending<S>>>,
-    merged: FxHashMap<S, u32>,
+    pending: Vec<Vec<Pending<L::State>>>,
+    merged: FxHashMap<L::State, u32>,
     words: Vec<WordId>,
-    scored: Vec<Scored<S>>,
+    scored: Vec<Scored<L::State>>,
+    /// The states of the hypotheses of a boundary in that order, and ready to be asked.
+    states: Vec<L::State>,
+    ready: Vec<L::Ready>,
     /// Where each arc's first event stands among the words.
     word_of_arc: Vec<u32>,
     /// What each arc may score at best, by its words alone.
@@ -87,7 +90,7 @@ pub struct Beam<S> {
     asked: Vec<WordId>,
     place_of_word: Vec<u32>,
     /// The hypotheses of a boundary before the weak are dropped, and what becomes of them and of the edges into them.
-    fresh: Vec<Hypothesis<S>>,
+    fresh: Vec<Hypothesis<L::State>>,
     ranked: Vec<u32>,
     renumbered: Vec<u32>,
     edge_numbers: Vec<u32>,
@@ -133,7 +136,7 @@ pub struct Path<S> {
     pub state: S,
 }
 
-impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
+impl<L: LanguageModel> Default for Beam<L> {
     fn default() -> Self {
         Self {
             hypotheses: Vec::new(),
@@ -143,6 +146,8 @@ impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
             merged: FxHashMap::default(),
             words: Vec::new(),
             scored: Vec::new(),
+            states: Vec::new(),
+            ready: Vec::new(),
             word_of_arc: Vec::new(),
             priors: Vec::new(),
             order: Vec::new(),
@@ -157,17 +162,17 @@ impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
     }
 }
 
-impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
+impl<L: LanguageModel> Beam<L> {
     /// The best path through `lattice` from `state`; `closing` is scored after it, if the text ends there.
     /// `O(arcs * hypotheses)` queries of the language model. Ties go to the arc that was pushed first.
-    pub fn search<L: LanguageModel<State = S>>(
+    pub fn search(
         &mut self,
         lattice: &Lattice,
         lm: &L,
-        state: S,
+        state: L::State,
         closing: Option<WordId>,
         width: Width,
-    ) -> Path<S> {
+    ) -> Path<L::State> {
         let atoms = lattice.atoms();
         self.hypotheses.clear();
         self.boundaries.clear();
@@ -252,7 +257,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
     }
 
     /// Sends every hypothesis of a boundary over every arc that leaves it.
-    fn expand<L: LanguageModel<State = S>>(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
+    fn expand(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
         let (first_arc, arcs) = lattice.leaving(boundary);
         let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - width.cut;
         self.words.clear();
@@ -275,6 +280,9 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         let Self { hypotheses, order, .. } = &mut *self;
         let score = |&at: &u32| hypotheses[at as usize].score;
         order.sort_by(|one, other| score(other).total_cmp(&score(one)).then(one.cmp(other)));
+        self.states.clear();
+        self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
+        lm.look_up(&self.states, &mut self.ready);
         for turn in 0..self.order.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
@@ -291,7 +299,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
                     self.asked.push(self.words[word as usize]);
                 }
             }
-            lm.score_all(&hypothesis.state, &self.asked, &mut self.scored);
+            lm.score_all(&self.ready[turn], &self.asked, &mut self.scored);
             for (at, arc) in arcs.iter().enumerate() {
                 if !hopeful(at, arc, &self.leads) {
                     continue;
@@ -318,14 +326,14 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
     }
 
     /// Adds the score of the closing event to every last hypothesis.
-    fn close<L: LanguageModel<State = S>>(&mut self, lm: &L, word: WordId, weight: f32) {
+    fn close(&mut self, lm: &L, word: WordId, weight: f32) {
         let last = self.boundaries.last().map_or(0, |&at| at as usize);
         for hypothesis in &mut self.hypotheses[last..] {
             hypothesis.score += weight * lm.score(&hypothesis.state, word).score.nats();
         }
     }
 
-    fn best(&self, lattice: &Lattice) -> Path<S> {
+    fn best(&self, lattice: &Lattice) -> Path<L::State> {
         let last = self.boundaries.last().map_or(0, |&at| at as usize);
         let mut at = last;
         for candidate in last..self.hypotheses.len() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::channel::{Base, Case};
+use crate::channel::{Base, Case, Letters};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::word::WordId;
@@ -23,19 +23,14 @@ pub(super) struct Trie {
 /// A beginning of skeletons.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    first_child: u32,
-    children: u16,
-    base: Base,
+    /// The letters that lead further; the nodes that they lead to stand side by side.
+    letters: Letters,
+    first: u32,
     postings: u32,
     commonest: f32,
 }
 
 impl Node {
-    /// The letter that led here.
-    pub(super) fn base(&self) -> Base {
-        self.base
-    }
-
     /// Where the words are listed whose skeleton ends here.
     pub(super) fn postings(&self) -> Option<u64> {
         (self.postings != NONE).then_some(u64::from(self.postings))
@@ -46,10 +41,19 @@ impl Node {
         self.commonest
     }
 
-    /// Where the nodes stand that are one letter further.
+    /// The letters that lead further.
+    pub(super) fn letters(&self) -> Letters {
+        self.letters
+    }
+
+    /// The place of the node that one of the letters leads to.
+    pub(super) fn child(&self, letter: Base) -> usize {
+        self.first as usize + self.letters.before(letter)
+    }
+
     fn children(&self) -> Range<usize> {
-        let first = self.first_child as usize;
-        first..first + usize::from(self.children)
+        let first = self.first as usize;
+        first..first + self.letters.len()
     }
 }
 
@@ -76,11 +80,6 @@ impl Trie {
         self.nodes[place]
     }
 
-    /// The nodes one letter further, each with its place.
-    pub(super) fn below(&self, node: &Node) -> impl Iterator<Item = (usize, &Node)> {
-        node.children().zip(&self.nodes[node.children()])
-    }
-
     /// The log-probability of a word by itself, in nats.
     pub(super) fn common(&self, word: WordId) -> f32 {
         self.common.get(word.index()).copied().unwrap_or(f32::NEG_INFINITY)
@@ -89,10 +88,9 @@ impl Trie {
     /// Breadth first, so that siblings lie side by side and children behind their parents.
     fn unfold(&mut self, models: &Models) {
         let fst = models.lexicon.fst();
-        let Some(root) = Base::new(b' ', Case::Any) else { return };
-        let node = |base| Node { first_child: 0, children: 0, base, postings: NONE, commonest: f32::NEG_INFINITY };
+        let node = Node { letters: Letters::default(), first: 0, postings: NONE, commonest: f32::NEG_INFINITY };
         let mut sources = vec![(fst.root().addr(), 0)];
-        self.nodes.push(node(root));
+        self.nodes.push(node);
         let most = NODES_PER_WORD * models.lexicon.len().max(1);
         let mut place = 0;
         while place < self.nodes.len() {
@@ -105,14 +103,17 @@ impl Trie {
                 self.nodes[place].commonest = commonest.fold(f32::NEG_INFINITY, f32::max);
                 self.nodes[place].postings = u32::try_from(offset).unwrap_or(NONE);
             }
+            // Letters rise from one transition to the next; a skeleton holds nothing else.
             for transition in source.transitions() {
-                if let (Some(base), true) = (Base::new(transition.inp, Case::Any), first_child < most) {
-                    self.nodes.push(node(base));
+                let letter =
+                    transition.inp.is_ascii_lowercase().then(|| Base::new(transition.inp, Case::Any)).flatten();
+                if let (Some(letter), true) = (letter, first_child < most) {
+                    self.nodes.push(node);
+                    self.nodes[place].letters.insert(letter);
                     sources.push((transition.addr, offset + transition.out.value()));
                 }
             }
-            self.nodes[place].first_child = first_child as u32;
-            self.nodes[place].children = (self.nodes.len() - first_child) as u16;
+            self.nodes[place].first = first_child as u32;
             place += 1;
         }
         for place in (0..self.nodes.len()).rev() {

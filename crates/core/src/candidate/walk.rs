@@ -129,24 +129,21 @@ impl Walk {
         if self.rows.len() < depth + 2 {
             self.rows.push(Row::default());
         }
-        let outlook = self.observed.outlook(&self.rows[depth], self.least(node.commonest()));
-        for (place, child) in ground.trie.below(&node) {
+        let least = self.least(node.commonest());
+        let outlook = self.observed.outlook(&self.rows[depth], least);
+        for letter in self.observed.hopeful(&outlook, node.letters(), skeleton.last().copied(), least) {
+            let place = node.child(letter);
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
-            let least = (self.best - self.reach).max(self.least_ranked - PRIOR * child.commonest());
-            if self.observed.hopeless(&outlook, child.base(), before, least)
-                || !ground.channel.extend_base(
-                    &self.observed,
-                    child.base(),
-                    before,
-                    &above[depth],
-                    &mut below[0],
-                    least,
-                )
+            let common = ground.trie.node(place).commonest();
+            let least = (self.best - self.reach).max(self.least_ranked - PRIOR * common);
+            let hopeless = self.observed.hopeless(&outlook, letter, before, least);
+            if hopeless
+                || !ground.channel.extend_base(&self.observed, letter, before, &above[depth], &mut below[0], least)
             {
                 continue;
             }
-            skeleton.push(child.base());
+            skeleton.push(letter);
             self.descend(ground, place, skeleton, out);
             skeleton.pop();
         }

@@ -16,7 +16,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use base::{Base, Case};
+pub use base::{Base, Case, Letters};
 pub use observed::{Observed, Outlook, Row};
 pub use table::{Setting, Table};
 

@@ -93,7 +93,7 @@ fn a_full_line_loses_its_least_useful_entries() {
     assert_eq!(lost, 5);
     let words: Vec<_> = (0..20u16).map(|i| WordId(16 + i)).collect();
     let mut scores = vec![0.0; 20];
-    model.table.add(&[feature], &words, &mut scores);
+    model.table.add(&model.table.rows(&[feature]), &words, &mut scores);
     assert!(
         scores[..5].iter().all(|&score| score == 0.0) && scores[5..].iter().all(|&score| score > 0.0),
         "{scores:?}"
@@ -126,7 +126,7 @@ proptest! {
         let norm = sums.iter().map(|sum| sum.exp()).sum::<f32>().ln();
         sums.iter_mut().for_each(|sum| *sum -= norm);
         let mut scores = Vec::new();
-        model.score(&window(ids), &words, &mut scores);
+        model.score(&model.look_up(&window(ids)), &words, &mut scores);
         for (score, sum) in scores.iter().zip(&sums) {
             prop_assert!((score - sum).abs() < 1e-2, "{scores:?} {sums:?}");
         }

@@ -1,7 +1,7 @@
 //! What each letter can come to after a row, before a row of its own is made.
 
 use super::{Costs, FRONT, Observed, Row, larger};
-use crate::channel::{Base, Channel, NEVER};
+use crate::channel::{Base, Channel, Letters, NEVER};
 
 /// Columns for the letters of any case.
 const LETTERS: usize = 32;
@@ -65,17 +65,29 @@ impl Observed {
         Outlook(best)
     }
 
-    /// Whether [`Channel::extend_base`] is sure to say that the row of `base` is of no use, as the outlook of the row
+    /// Those of some letters whose rows may have a bound of `least` or above; `before` is the letter that led to the row.
+    /// `O(letters)`.
+    #[inline]
+    pub fn hopeful(&self, outlook: &Outlook, letters: Letters, before: Option<Base>, least: f32) -> Letters {
+        let mut hopeful = 0;
+        for (column, bound) in outlook.0.iter().enumerate() {
+            hopeful |= u32::from(*bound >= least - ROUNDED) << column;
+        }
+        let pairs = before.and_then(Base::column).map_or(0, |before| self.ahead.pairs[before]);
+        Letters(letters.0 & (hopeful | pairs))
+    }
+
+    /// Whether [`Channel::extend_base`] is sure to say that the row of `letter` is of no use, as the outlook of the row
     /// before shows; `before` as there.
     #[inline]
-    pub fn hopeless(&self, outlook: &Outlook, base: Base, before: Option<(Base, &Row)>, least: f32) -> bool {
-        let Some(column) = base.column() else { return false };
+    pub fn hopeless(&self, outlook: &Outlook, letter: Base, before: Option<(Base, &Row)>, least: f32) -> bool {
+        let Some(column) = letter.column() else { return false };
         if outlook.0[column] >= least - ROUNDED {
             return false;
         }
         let Some((first, row)) = before else { return true };
         let pairs = first.column().map_or(u32::MAX, |first| self.ahead.pairs[first]);
-        pairs >> column & 1 == 0 || self.pair_hope(first, base, row) < least
+        pairs >> column & 1 == 0 || self.pair_hope(first, letter, row) < least
     }
 
     /// The bound of what two bases together add to a row; `row` is the one before both.
