@@ -6,7 +6,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-use crate::lattice::{Arc, Events, Lattice};
+use crate::lattice::{Events, Lattice};
 use crate::lm::{LanguageModel, Scored};
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -84,6 +84,8 @@ pub struct Beam<L: LanguageModel> {
     word_of_arc: Vec<u32>,
     /// What each arc may score at best, by its words alone.
     priors: Vec<f32>,
+    /// The arcs of a boundary that may still keep up.
+    live: Vec<u32>,
     /// The hypotheses of a boundary, the best first.
     order: Vec<u32>,
     /// The words that are asked for after one hypothesis, and where each of the words stands among them.
@@ -150,6 +152,7 @@ impl<L: LanguageModel> Default for Beam<L> {
             ready: Vec::new(),
             word_of_arc: Vec::new(),
             priors: Vec::new(),
+            live: Vec::new(),
             order: Vec::new(),
             asked: Vec::new(),
             place_of_word: Vec::new(),
@@ -280,28 +283,33 @@ impl<L: LanguageModel> Beam<L> {
         let Self { hypotheses, order, .. } = &mut *self;
         let score = |&at: &u32| hypotheses[at as usize].score;
         order.sort_by(|one, other| score(other).total_cmp(&score(one)).then(one.cmp(other)));
+        self.live.clear();
+        self.live.extend((0..arcs.len() as u32).filter(|&at| arcs[at as usize].score >= least));
         self.states.clear();
         self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
         lm.look_up(&self.states, &mut self.ready);
         for turn in 0..self.order.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
-            let hopeful = |at: usize, arc: &Arc, leads: &[Lead]| {
-                arc.score >= least && hypothesis.score + self.priors[at] >= leads[arc.to as usize].least(width)
-            };
+            // What cannot keep up with a better hypothesis behind it cannot with this one.
+            let Self { live, priors, leads, .. } = &mut *self;
+            live.retain(|&at| {
+                hypothesis.score + priors[at as usize] >= leads[arcs[at as usize].to as usize].least(width)
+            });
             self.asked.clear();
             self.place_of_word.clear();
             self.place_of_word.resize(self.words.len(), NONE);
-            for (at, arc) in arcs.iter().enumerate() {
-                let word = self.word_of_arc[at];
-                if word != NONE && self.place_of_word[word as usize] == NONE && hopeful(at, arc, &self.leads) {
+            for &at in &self.live {
+                let word = self.word_of_arc[at as usize];
+                if word != NONE && self.place_of_word[word as usize] == NONE {
                     self.place_of_word[word as usize] = self.asked.len() as u32;
                     self.asked.push(self.words[word as usize]);
                 }
             }
             lm.score_all(&self.ready[turn], &self.asked, &mut self.scored);
-            for (at, arc) in arcs.iter().enumerate() {
-                if !hopeful(at, arc, &self.leads) {
+            for &at in &self.live {
+                let (at, arc) = (at as usize, &arcs[at as usize]);
+                if hypothesis.score + self.priors[at] < self.leads[arc.to as usize].least(width) {
                     continue;
                 }
                 let place = self.place_of_word.get(self.word_of_arc[at] as usize);

@@ -9,6 +9,8 @@ use crate::word::WordId;
 
 /// No postings, or none that can be addressed.
 const NONE: u32 = u32::MAX;
+/// Nats in which log-probabilities of nodes are kept.
+const STEP: f32 = 0.125;
 /// More nodes than this for each word of the lexicon are no skeletons of words.
 const NODES_PER_WORD: usize = 24;
 
@@ -16,6 +18,8 @@ const NODES_PER_WORD: usize = 24;
 #[derive(Debug, Default)]
 pub(super) struct Trie {
     nodes: Vec<Node>,
+    /// How common the commonest word at each node or below is, in [`STEP`]s: asked far more often than the node.
+    commonest: Vec<u8>,
     /// The log-probability of each word by itself, in nats.
     common: Vec<f32>,
 }
@@ -27,18 +31,12 @@ pub(super) struct Node {
     letters: Letters,
     first: u32,
     postings: u32,
-    commonest: f32,
 }
 
 impl Node {
     /// Where the words are listed whose skeleton ends here.
     pub(super) fn postings(&self) -> Option<u64> {
         (self.postings != NONE).then_some(u64::from(self.postings))
-    }
-
-    /// The log-probability of the commonest word here or below, in nats.
-    pub(super) fn commonest(&self) -> f32 {
-        self.commonest
     }
 
     /// The letters that lead further.
@@ -80,6 +78,15 @@ impl Trie {
         self.nodes[place]
     }
 
+    /// The log-probability of the commonest word at a node or below, in nats; or a little more.
+    ///
+    /// # Panics
+    /// If there is no node at this place.
+    #[inline]
+    pub(super) fn commonest(&self, place: usize) -> f32 {
+        f32::from(self.commonest[place]) * -STEP
+    }
+
     /// The log-probability of a word by itself, in nats.
     pub(super) fn common(&self, word: WordId) -> f32 {
         self.common.get(word.index()).copied().unwrap_or(f32::NEG_INFINITY)
@@ -88,7 +95,7 @@ impl Trie {
     /// Breadth first, so that siblings lie side by side and children behind their parents.
     fn unfold(&mut self, models: &Models) {
         let fst = models.lexicon.fst();
-        let node = Node { letters: Letters::default(), first: 0, postings: NONE, commonest: f32::NEG_INFINITY };
+        let node = Node { letters: Letters::default(), first: 0, postings: NONE };
         let mut sources = vec![(fst.root().addr(), 0)];
         self.nodes.push(node);
         let most = NODES_PER_WORD * models.lexicon.len().max(1);
@@ -99,8 +106,6 @@ impl Trie {
             let first_child = self.nodes.len();
             if source.is_final() {
                 let offset = offset + source.final_output().value();
-                let commonest = models.lexicon.postings(offset).map(|word| self.common(word));
-                self.nodes[place].commonest = commonest.fold(f32::NEG_INFINITY, f32::max);
                 self.nodes[place].postings = u32::try_from(offset).unwrap_or(NONE);
             }
             // Letters rise from one transition to the next; a skeleton holds nothing else.
@@ -116,10 +121,14 @@ impl Trie {
             self.nodes[place].first = first_child as u32;
             place += 1;
         }
+        self.commonest.resize(self.nodes.len(), u8::MAX);
         for place in (0..self.nodes.len()).rev() {
-            let below = self.nodes[self.nodes[place].children()].iter().map(|child| child.commonest);
-            let commonest = below.fold(self.nodes[place].commonest, f32::max);
-            self.nodes[place].commonest = commonest;
+            let node = self.nodes[place];
+            let here = node.postings().into_iter().flat_map(|offset| models.lexicon.postings(offset));
+            // Rounded to what is commoner: a bound may be too high.
+            let here = here.map(|word| (self.common(word) / -STEP).clamp(0.0, f32::from(u8::MAX)) as u8).min();
+            let below = self.commonest[node.children()].iter().copied().min();
+            self.commonest[place] = here.into_iter().chain(below).min().unwrap_or(u8::MAX);
         }
     }
 }

@@ -120,22 +120,23 @@ impl Walk {
     fn descend(&mut self, ground: &Ground, place: usize, skeleton: &mut Vec<Base>, out: &mut Vec<Candidate>) {
         let node = ground.trie.node(place);
         let depth = skeleton.len();
+        let common = ground.trie.commonest(place);
         if let Some(offset) = node.postings() {
             let reached = self.observed.last(&self.rows[depth]);
-            if reached >= self.least(node.commonest()) {
+            if reached >= self.least(common) {
                 self.forms(ground, reached, offset, out);
             }
         }
         if self.rows.len() < depth + 2 {
             self.rows.push(Row::default());
         }
-        let least = self.least(node.commonest());
+        let least = self.least(common);
         let outlook = self.observed.outlook(&self.rows[depth], least);
         for letter in self.observed.hopeful(&outlook, node.letters(), skeleton.last().copied(), least) {
             let place = node.child(letter);
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
-            let common = ground.trie.node(place).commonest();
+            let common = ground.trie.commonest(place);
             let least = (self.best - self.reach).max(self.least_ranked - PRIOR * common);
             let hopeless = self.observed.hopeless(&outlook, letter, before, least);
             if hopeless

@@ -26,7 +26,7 @@ pub(super) struct Surroundings {
     places: Vec<Option<usize>>,
     /// The name of the skeleton of a token, and of the skeleton of a word.
     of_tokens: FxHashMap<Box<str>, WordId>,
-    of_words: FxHashMap<WordId, WordId>,
+    of_words: Vec<Option<WordId>>,
     /// The words of a boundary with the names of their skeletons and the numbers of their arcs.
     choices: Vec<(WordId, WordId, usize)>,
     views: Vec<View>,
@@ -92,7 +92,10 @@ impl Surroundings {
     /// The commonest word with the skeleton of a word.
     fn of_word(&mut self, models: &Models, word: WordId) -> WordId {
         let name = || models.lexicon.forms(&skeleton(models.lexicon.form(word))).next().unwrap_or(word);
-        *self.of_words.entry(word).or_insert_with(name)
+        if word.index() >= self.of_words.len() {
+            self.of_words.resize(word.index().max(models.lexicon.len()) + 1, None);
+        }
+        *self.of_words[word.index()].get_or_insert_with(name)
     }
 
     /// Takes from the arcs over one atom what the context says against their words: the likeliest word of each skeleton

@@ -82,12 +82,24 @@ impl NGramModel {
                 contexts.len = i + 1;
             }
         }
+        let mut touched = Record::default();
+        for contexts in &*out {
+            for (level, &sample) in levels.iter().zip(&contexts.samples[..contexts.len]) {
+                touched.mix(level.touch_children(trie, sample));
+            }
+        }
         for (state, contexts) in states.iter().zip(&mut *out) {
             for (i, level) in levels.iter().enumerate().take(contexts.len) {
                 contexts.ranges[i] = level.children(trie, state.0[i] as usize, contexts.samples[i]);
                 contexts.samples[i] = self.levels[i + 1].base_sample(trie, contexts.ranges[i].0);
             }
         }
+        for contexts in &*out {
+            for i in 0..contexts.len {
+                touched.mix(self.levels[i + 1].touch_base(trie, contexts.ranges[i].0, contexts.samples[i]));
+            }
+        }
+        black_box(touched);
         for contexts in out {
             for i in 0..contexts.len {
                 contexts.bases[i] = self.levels[i + 1].base(trie, contexts.ranges[i].0, contexts.samples[i]);
@@ -123,6 +135,9 @@ impl NGramModel {
                 break;
             }
             let mut touched = Record::default();
+            for climb in climbs.iter().filter(|climb| climb.matched == matched) {
+                touched.mix(level.touch_bucket(trie, climb.sample));
+            }
             for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
                 climb.bucket = level.bucket(trie, climb.value, climb.sample);
                 touched.mix(level.record(trie, climb.bucket.0));
