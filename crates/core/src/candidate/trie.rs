@@ -92,34 +92,33 @@ impl Trie {
         self.common.get(word.index()).copied().unwrap_or(f32::NEG_INFINITY)
     }
 
-    /// Breadth first, so that siblings lie side by side and children behind their parents.
+    /// Depth first, so that what lies below one node lies close together; siblings side by side, children behind their
+    /// parents.
     fn unfold(&mut self, models: &Models) {
         let fst = models.lexicon.fst();
         let node = Node { letters: Letters::default(), first: 0, postings: NONE };
-        let mut sources = vec![(fst.root().addr(), 0)];
         self.nodes.push(node);
+        let mut open = vec![(Self::ROOT, fst.root().addr(), 0)];
         let most = NODES_PER_WORD * models.lexicon.len().max(1);
-        let mut place = 0;
-        while place < self.nodes.len() {
-            let (address, offset): (usize, u64) = sources[place];
+        while let Some((place, address, offset)) = open.pop() {
             let source = fst.node(address);
-            let first_child = self.nodes.len();
             if source.is_final() {
-                let offset = offset + source.final_output().value();
+                let offset: u64 = offset + source.final_output().value();
                 self.nodes[place].postings = u32::try_from(offset).unwrap_or(NONE);
             }
+            let (first, others) = (self.nodes.len(), open.len());
+            self.nodes[place].first = first as u32;
             // Letters rise from one transition to the next; a skeleton holds nothing else.
             for transition in source.transitions() {
                 let letter =
                     transition.inp.is_ascii_lowercase().then(|| Base::new(transition.inp, Case::Any)).flatten();
-                if let (Some(letter), true) = (letter, first_child < most) {
-                    self.nodes.push(node);
+                if let (Some(letter), true) = (letter, first < most) {
                     self.nodes[place].letters.insert(letter);
-                    sources.push((transition.addr, offset + transition.out.value()));
+                    open.push((self.nodes.len(), transition.addr, offset + transition.out.value()));
+                    self.nodes.push(node);
                 }
             }
-            self.nodes[place].first = first_child as u32;
-            place += 1;
+            open[others..].reverse();
         }
         self.commonest.resize(self.nodes.len(), u8::MAX);
         for place in (0..self.nodes.len()).rev() {

@@ -24,6 +24,11 @@ impl Base {
     /// How many there are: printable ASCII, then the 26 letters in any case.
     pub(super) const COUNT: usize = ASCII + 26;
 
+    /// How many letters there are.
+    pub const LETTERS: usize = Self::COUNT - ASCII;
+    /// The first letter, in any case.
+    pub const FIRST: Self = Self(ASCII as u8);
+
     /// The letters in any case: a small number for each, and its index.
     pub(super) fn columns() -> impl Iterator<Item = (usize, usize)> {
         (ASCII..Self::COUNT).enumerate()

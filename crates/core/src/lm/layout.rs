@@ -407,6 +407,14 @@ impl Level {
     #[inline]
     pub(super) fn find(&self, trie: &[u8], node: usize, len: usize, value: u64) -> Option<(usize, Record)> {
         let low = value & mask(self.low_bits);
+        // Where many children follow one parent, buckets are long.
+        let (mut node, mut len) = (node, len);
+        while len > 4 {
+            let half = len / 2;
+            let below = self.low(self.record(trie, node + half - 1)) < low;
+            node = if below { node + half } else { node };
+            len = if below { len - half } else { half };
+        }
         for node in node..node + len {
             let record = self.record(trie, node);
             if self.low(record) >= low {

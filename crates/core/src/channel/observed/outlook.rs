@@ -21,6 +21,14 @@ pub(super) struct Ahead {
 #[derive(Clone, Copy, Debug)]
 pub struct Outlook([f32; LETTERS]);
 
+impl Outlook {
+    /// The bound of the row of a letter in any case, but for what it gives together with the letter before it.
+    #[inline]
+    pub fn of(&self, letter: Base) -> f32 {
+        letter.column().map_or(NEVER, |column| self.0[column % LETTERS])
+    }
+}
+
 impl Ahead {
     /// Sums up the costs of a token; `rest` is what anything can do with what follows each place.
     pub(super) fn fill(&mut self, channel: &Channel, bases: &Costs, rest: &[f32], len: usize) {
