@@ -131,3 +131,29 @@ impl Trie {
         }
     }
 }
+
+#[cfg(all(test, feature = "embedded"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trie_holds_what_the_automaton_holds() {
+        let models = Models::embedded().unwrap();
+        let trie = Trie::default().filled(&models);
+        for word in (WordId::FIRST_WORD.0..models.lexicon.len() as u16).map(WordId) {
+            let skeleton = crate::syllable::skeleton(models.lexicon.form(word));
+            if !skeleton.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                continue;
+            }
+            let mut place = Trie::ROOT;
+            for byte in skeleton.bytes() {
+                let bound = trie.commonest(place);
+                assert!(bound >= trie.common(word) || bound == -STEP * f32::from(u8::MAX), "{skeleton}");
+                place = trie.node(place).child(Base::new(byte, Case::Any).unwrap());
+            }
+            let offset = trie.node(place).postings().unwrap();
+            assert!(models.lexicon.postings(offset).eq(models.lexicon.forms(&skeleton)), "{skeleton}");
+            assert!(models.lexicon.postings(offset).any(|other| other == word), "{skeleton}");
+        }
+    }
+}

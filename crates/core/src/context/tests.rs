@@ -37,7 +37,7 @@ fn probabilities_are_those_of_the_biases_where_nothing_was_learned() {
     let (model, _) = model(4, Vec::new());
     let words = [WordId(16), WordId(24)];
     let mut scores = Vec::new();
-    model.score(&window([17; 7]), &words, &mut scores);
+    model.score(&model.look_up(&window([17; 7])), &words, &mut scores);
     let odds = scores[0] - scores[1];
     assert!((odds - 1.0).abs() < 1e-3, "{scores:?}");
     assert!((scores.iter().map(|s| s.exp()).sum::<f32>() - 1.0).abs() < 1e-5);
@@ -47,7 +47,7 @@ fn probabilities_are_those_of_the_biases_where_nothing_was_learned() {
 fn an_unlearned_word_is_hopeless_but_finite() {
     let (model, _) = model(4, Vec::new());
     let mut scores = Vec::new();
-    model.score(&window([17; 7]), &[WordId(16), WordId(999)], &mut scores);
+    model.score(&model.look_up(&window([17; 7])), &[WordId(16), WordId(999)], &mut scores);
     assert!(scores[1] < -25.0 && scores[1].is_finite(), "{scores:?}");
 }
 
