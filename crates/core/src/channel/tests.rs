@@ -163,7 +163,7 @@ proptest! {
                     let hopeful = prepared.hopeful(&outlook, every, before.map(|(base, _)| base), least);
                     let hopeful = hopeful.into_iter().any(|other| other == base(letter))
                         && !prepared.hopeless(&outlook, base(letter), before, least);
-                    let mut good =
+                    let good =
                         |least| channel.extend_base(&prepared, base(letter), before, &bounds[i], &mut Row::default(), least);
                     prop_assert!(hopeful || !good(least), "{letter} is good for {least}");
                     prop_assert!(!hopeful || good(least - 0.1), "{letter} is no good for {least}");
