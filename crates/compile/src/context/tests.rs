@@ -40,7 +40,7 @@ fn chosen(lexicon: &Lexicon, model: &ContextModel, line: &str, at: usize) -> Str
     let window: Window = stream.window(phucdau::context::REACH + at, &Skeletons::of(lexicon));
     let words: Vec<WordId> = lexicon.forms("nam").collect();
     let mut scores = Vec::new();
-    model.score(&window, &words, &mut scores);
+    model.score(&model.look_up(&window), &words, &mut scores);
     let best = (0..words.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap();
     lexicon.form(words[best]).to_owned()
 }

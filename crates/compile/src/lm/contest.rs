@@ -64,13 +64,14 @@ impl Tally {
     pub fn add<M: LanguageModel>(&mut self, model: &M, rivals: &Rivals, paragraph: &[WordId], width: usize) {
         let mut history: Vec<(u32, WordId)> = vec![(u32::MAX, WordId::START)];
         let mut beam = vec![(model.start(), 0.0f32, 0u32)];
-        let mut scored: Vec<Scored<M::State>> = Vec::new();
+        let (mut ready, mut scored): (Vec<M::Ready>, Vec<Scored<M::State>>) = Default::default();
         for &word in paragraph.iter().skip(1) {
             let words = rivals.of(word);
             let mut best: FxHashMap<M::State, usize> = FxHashMap::default();
             let mut next: Vec<(M::State, f32, u32, WordId)> = Vec::new();
             for &(state, total, from) in &beam {
-                model.score_all(&state, words, &mut scored);
+                model.look_up(&[state], &mut ready);
+                model.score_all(&ready[0], words, &mut scored);
                 for (&word, scored) in words.iter().zip(&scored) {
                     let total = total + scored.score.nats();
                     let place = *best.entry(scored.state).or_insert(next.len());

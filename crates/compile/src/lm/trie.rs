@@ -140,6 +140,7 @@ pub type State = [u32; MAX_ORDER - 1];
 
 impl LanguageModel for Trie {
     type State = State;
+    type Ready = State;
 
     fn start(&self) -> State {
         self.score(&self.empty(), WordId::START).state
@@ -170,5 +171,15 @@ impl LanguageModel for Trie {
             *slot = node as u32;
         }
         Scored { score: Score::new(nats), state: after, order: matched as u8 }
+    }
+
+    fn look_up(&self, states: &[State], out: &mut Vec<State>) {
+        out.clear();
+        out.extend(states);
+    }
+
+    fn score_all(&self, state: &State, words: &[WordId], out: &mut Vec<Scored<State>>) {
+        out.clear();
+        out.extend(words.iter().map(|&word| self.score(state, word)));
     }
 }

@@ -6,7 +6,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-use crate::lattice::{Arc, Events, Lattice};
+use crate::lattice::{Events, Lattice};
 use crate::lm::{LanguageModel, Scored};
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -61,35 +61,63 @@ struct Edge {
 }
 
 const NONE: u32 = u32::MAX;
+/// For each hypothesis that is kept so many may come to its boundary before those behind them are not asked for: some of
+/// them come to the same state.
+const CROWD: usize = 2;
 
 /// The search; its buffers are reused from one lattice to the next.
 #[derive(Debug)]
-pub struct Beam<S> {
-    hypotheses: Vec<Hypothesis<S>>,
+pub struct Beam<L: LanguageModel> {
+    hypotheses: Vec<Hypothesis<L::State>>,
     /// Where the hypotheses of each boundary begin.
     boundaries: Vec<u32>,
     edges: Vec<Edge>,
     /// Expansions that have not reached their boundary yet, by boundary.
-    pending: Vec<Vec<Pending<S>>>,
-    merged: FxHashMap<S, u32>,
+    pending: Vec<Vec<Pending<L::State>>>,
+    merged: FxHashMap<L::State, u32>,
     words: Vec<WordId>,
-    scored: Vec<Scored<S>>,
+    scored: Vec<Scored<L::State>>,
+    /// The states of the hypotheses of a boundary in that order, and ready to be asked.
+    states: Vec<L::State>,
+    ready: Vec<L::Ready>,
     /// Where each arc's first event stands among the words.
     word_of_arc: Vec<u32>,
     /// What each arc may score at best, by its words alone.
     priors: Vec<f32>,
+    /// The arcs of a boundary that may still keep up.
+    live: Vec<u32>,
     /// The hypotheses of a boundary, the best first.
     order: Vec<u32>,
     /// The words that are asked for after one hypothesis, and where each of the words stands among them.
     asked: Vec<WordId>,
     place_of_word: Vec<u32>,
     /// The hypotheses of a boundary before the weak are dropped, and what becomes of them and of the edges into them.
-    fresh: Vec<Hypothesis<S>>,
+    fresh: Vec<Hypothesis<L::State>>,
     ranked: Vec<u32>,
     renumbered: Vec<u32>,
     edge_numbers: Vec<u32>,
-    /// The best score pending at each boundary.
-    best_pending: Vec<f32>,
+    /// What is pending at each boundary, by score.
+    leads: Vec<Lead>,
+}
+
+/// The best scores pending at a boundary, best first.
+#[derive(Clone, Debug, Default)]
+struct Lead {
+    scores: Vec<f32>,
+}
+
+impl Lead {
+    /// What scores less at the boundary is not kept.
+    fn least(&self, width: Width) -> f32 {
+        let best = self.scores.first().map_or(f32::NEG_INFINITY, |best| best - width.margin);
+        let full = self.scores.len() >= width.hypotheses.saturating_mul(CROWD);
+        self.scores.last().filter(|_| full).map_or(best, |last| best.max(*last))
+    }
+
+    fn take(&mut self, score: f32, width: Width) {
+        self.scores.insert(self.scores.partition_point(|&other| other >= score), score);
+        self.scores.truncate(width.hypotheses.saturating_mul(CROWD));
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +138,7 @@ pub struct Path<S> {
     pub state: S,
 }
 
-impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
+impl<L: LanguageModel> Default for Beam<L> {
     fn default() -> Self {
         Self {
             hypotheses: Vec::new(),
@@ -120,8 +148,11 @@ impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
             merged: FxHashMap::default(),
             words: Vec::new(),
             scored: Vec::new(),
+            states: Vec::new(),
+            ready: Vec::new(),
             word_of_arc: Vec::new(),
             priors: Vec::new(),
+            live: Vec::new(),
             order: Vec::new(),
             asked: Vec::new(),
             place_of_word: Vec::new(),
@@ -129,30 +160,30 @@ impl<S: Copy + Eq + std::hash::Hash> Default for Beam<S> {
             ranked: Vec::new(),
             renumbered: Vec::new(),
             edge_numbers: Vec::new(),
-            best_pending: Vec::new(),
+            leads: Vec::new(),
         }
     }
 }
 
-impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
+impl<L: LanguageModel> Beam<L> {
     /// The best path through `lattice` from `state`; `closing` is scored after it, if the text ends there.
     /// `O(arcs * hypotheses)` queries of the language model. Ties go to the arc that was pushed first.
-    pub fn search<L: LanguageModel<State = S>>(
+    pub fn search(
         &mut self,
         lattice: &Lattice,
         lm: &L,
-        state: S,
+        state: L::State,
         closing: Option<WordId>,
         width: Width,
-    ) -> Path<S> {
+    ) -> Path<L::State> {
         let atoms = lattice.atoms();
         self.hypotheses.clear();
         self.boundaries.clear();
         self.edges.clear();
         self.pending.iter_mut().for_each(Vec::clear);
         self.pending.resize_with(self.pending.len().max(atoms + 1), Vec::new);
-        self.best_pending.clear();
-        self.best_pending.resize(atoms + 1, f32::NEG_INFINITY);
+        self.leads.iter_mut().for_each(|lead| lead.scores.clear());
+        self.leads.resize_with(self.leads.len().max(atoms + 1), Lead::default);
         self.boundaries.push(0);
         self.hypotheses.push(Hypothesis { score: 0.0, state, edge: NONE });
         for boundary in 0..atoms {
@@ -173,7 +204,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         let mut pending = std::mem::take(&mut self.pending[boundary]);
         let first = self.hypotheses.len() as u32;
         self.boundaries.push(first);
-        let least = self.best_pending[boundary] - width.margin;
+        let least = self.leads[boundary].least(width);
         self.merged.clear();
         self.fresh.clear();
         for (at, p) in pending.iter_mut().enumerate() {
@@ -229,7 +260,7 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
     }
 
     /// Sends every hypothesis of a boundary over every arc that leaves it.
-    fn expand<L: LanguageModel<State = S>>(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
+    fn expand(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
         let (first_arc, arcs) = lattice.leaving(boundary);
         let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - width.cut;
         self.words.clear();
@@ -252,25 +283,33 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
         let Self { hypotheses, order, .. } = &mut *self;
         let score = |&at: &u32| hypotheses[at as usize].score;
         order.sort_by(|one, other| score(other).total_cmp(&score(one)).then(one.cmp(other)));
+        self.live.clear();
+        self.live.extend((0..arcs.len() as u32).filter(|&at| arcs[at as usize].score >= least));
+        self.states.clear();
+        self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
+        lm.look_up(&self.states, &mut self.ready);
         for turn in 0..self.order.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
-            let hopeful = |at: usize, arc: &Arc, best: &[f32]| {
-                arc.score >= least && hypothesis.score + self.priors[at] >= best[arc.to as usize] - width.margin
-            };
+            // What cannot keep up with a better hypothesis behind it cannot with this one.
+            let Self { live, priors, leads, .. } = &mut *self;
+            live.retain(|&at| {
+                hypothesis.score + priors[at as usize] >= leads[arcs[at as usize].to as usize].least(width)
+            });
             self.asked.clear();
             self.place_of_word.clear();
             self.place_of_word.resize(self.words.len(), NONE);
-            for (at, arc) in arcs.iter().enumerate() {
-                let word = self.word_of_arc[at];
-                if word != NONE && self.place_of_word[word as usize] == NONE && hopeful(at, arc, &self.best_pending) {
+            for &at in &self.live {
+                let word = self.word_of_arc[at as usize];
+                if word != NONE && self.place_of_word[word as usize] == NONE {
                     self.place_of_word[word as usize] = self.asked.len() as u32;
                     self.asked.push(self.words[word as usize]);
                 }
             }
-            lm.score_all(&hypothesis.state, &self.asked, &mut self.scored);
-            for (at, arc) in arcs.iter().enumerate() {
-                if !hopeful(at, arc, &self.best_pending) {
+            lm.score_all(&self.ready[turn], &self.asked, &mut self.scored);
+            for &at in &self.live {
+                let (at, arc) = (at as usize, &arcs[at as usize]);
+                if hypothesis.score + self.priors[at] < self.leads[arc.to as usize].least(width) {
                     continue;
                 }
                 let place = self.place_of_word.get(self.word_of_arc[at] as usize);
@@ -284,9 +323,9 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
                 };
                 let score = arc.score + width.lm_weight * lm_score;
                 let total = hypothesis.score + score;
-                let best = &mut self.best_pending[arc.to as usize];
-                if total >= *best - width.margin {
-                    *best = best.max(total);
+                let lead = &mut self.leads[arc.to as usize];
+                if total >= lead.least(width) {
+                    lead.take(total, width);
                     let edge = Edge { from, to: NONE, arc: (first_arc + at) as u32, score };
                     self.pending[arc.to as usize].push(Pending { score: total, state, edge });
                 }
@@ -295,14 +334,14 @@ impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
     }
 
     /// Adds the score of the closing event to every last hypothesis.
-    fn close<L: LanguageModel<State = S>>(&mut self, lm: &L, word: WordId, weight: f32) {
+    fn close(&mut self, lm: &L, word: WordId, weight: f32) {
         let last = self.boundaries.last().map_or(0, |&at| at as usize);
         for hypothesis in &mut self.hypotheses[last..] {
             hypothesis.score += weight * lm.score(&hypothesis.state, word).score.nats();
         }
     }
 
-    fn best(&self, lattice: &Lattice) -> Path<S> {
+    fn best(&self, lattice: &Lattice) -> Path<L::State> {
         let last = self.boundaries.last().map_or(0, |&at| at as usize);
         let mut at = last;
         for candidate in last..self.hypotheses.len() {

@@ -2,6 +2,7 @@
 
 use super::{Beam, NONE};
 use crate::lattice::Lattice;
+use crate::lm::LanguageModel;
 
 /// The probability of each arc of a lattice, as far as the beam explored it.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,7 @@ impl Posteriors {
     }
 }
 
-impl<S: Copy + Eq + std::hash::Hash> Beam<S> {
+impl<L: LanguageModel> Beam<L> {
     /// Computes the posteriors of the search done last; `temperature` divides the scores. `O(edges)`.
     pub fn posteriors(&self, lattice: &Lattice, temperature: f32, out: &mut Posteriors) {
         let count = self.hypotheses.len();

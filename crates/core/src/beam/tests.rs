@@ -15,6 +15,7 @@ struct Toy;
 
 impl LanguageModel for Toy {
     type State = u16;
+    type Ready = u16;
 
     fn start(&self) -> u16 {
         WordId::START.0
@@ -27,6 +28,16 @@ impl LanguageModel for Toy {
     fn score(&self, state: &u16, word: WordId) -> Scored<u16> {
         let spread = (u32::from(*state) * 7 + u32::from(word.0) * 13) % 17;
         Scored { score: Score::new(-0.3 - spread as f32 * 0.37), state: word.0, order: 2 }
+    }
+
+    fn look_up(&self, states: &[u16], out: &mut Vec<u16>) {
+        out.clear();
+        out.extend(states);
+    }
+
+    fn score_all(&self, ready: &u16, words: &[WordId], out: &mut Vec<Scored<u16>>) {
+        out.clear();
+        out.extend(words.iter().map(|&word| self.score(ready, word)));
     }
 }
 

@@ -90,37 +90,33 @@ impl Guesser {
     /// The common words that a token may have been, if it is ruined: if it is no usual word, and neither its own letters
     /// nor those that the channel confuses with them make a syllable, as `found` shows. Remembered: amortised `O(token)`.
     pub fn guess(&mut self, models: &Models, regime: Regime, token: &str, found: &[Candidate]) -> &[Candidate] {
-        let is_syllable = |word| models.lexicon.kind(word) == WordKind::Syllable;
-        let speaks = |c: &Candidate| {
-            let word = c.reading.word;
-            let usual = c.origin == Origin::Identity && models.lm.unigram(word).nats() > RARE_TOKEN;
-            usual || c.channel > SOUND && is_syllable(word)
-        };
-        let letters = token.chars().count();
-        if !LETTERS.contains(&letters)
-            || Case::of(token) == Case::Mixed
-            || found.iter().any(speaks)
-            || models.lexicon.forms(&skeleton(&token.to_lowercase())).any(is_syllable)
-        {
-            return &[];
-        }
         let range = match self.known.get(token) {
             Some(range) => range.clone(),
-            None => self.learn(models, models.channel(regime), token, letters),
+            None => self.learn(models, regime, token, found),
         };
         &self.guesses[range.start as usize..range.end as usize]
     }
 
-    fn learn(&mut self, models: &Models, channel: &Channel, token: &str, letters: usize) -> Range<u32> {
-        if self.common.is_empty() {
-            self.common = common(models);
-        }
-        if self.guesses.len() > REMEMBERED {
+    fn learn(&mut self, models: &Models, regime: Regime, token: &str, found: &[Candidate]) -> Range<u32> {
+        if self.guesses.len() > REMEMBERED || self.known.len() > REMEMBERED / 4 {
             self.known.clear();
             self.guesses.clear();
         }
-        let start = self.guesses.len();
+        let start = self.guesses.len() as u32;
+        if is_ruined(models, token, found) {
+            self.try_all(models, models.channel(regime), token);
+        }
+        let range = start..self.guesses.len() as u32;
+        self.known.insert(token.into(), range.clone());
+        range
+    }
+
+    fn try_all(&mut self, models: &Models, channel: &Channel, token: &str) {
+        if self.common.is_empty() {
+            self.common = common(models);
+        }
         let characters: Vec<char> = token.chars().collect();
+        let letters = characters.len();
         self.observed.prepare(channel, &characters);
         let case = Case::of(token);
         let small = case == Case::Lower;
@@ -146,10 +142,22 @@ impl Guesser {
         }
         self.ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));
         self.guesses.extend(self.ranked.drain(..).take(KEPT).map(|(_, guess)| guess));
-        let range = start as u32..self.guesses.len() as u32;
-        self.known.insert(token.into(), range.clone());
-        range
     }
+}
+
+/// Whether a token is no usual word, and neither its own letters nor those that the channel confuses with them make a
+/// syllable.
+fn is_ruined(models: &Models, token: &str, found: &[Candidate]) -> bool {
+    let is_syllable = |word| models.lexicon.kind(word) == WordKind::Syllable;
+    let speaks = |c: &Candidate| {
+        let word = c.reading.word;
+        let usual = c.origin == Origin::Identity && models.lm.unigram(word).nats() > RARE_TOKEN;
+        usual || c.channel > SOUND && is_syllable(word)
+    };
+    LETTERS.contains(&token.chars().count())
+        && Case::of(token) != Case::Mixed
+        && !found.iter().any(speaks)
+        && !models.lexicon.forms(&skeleton(&token.to_lowercase())).any(is_syllable)
 }
 
 /// The commonest syllables, by their letters, so that those with the same beginning follow each other.

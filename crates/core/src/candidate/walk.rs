@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::trie::Trie;
+use super::trie::{Node, Trie};
 use super::{Candidate, MOST, Origin, PRIOR, RANKED_REACH, Reading};
 use crate::case::Case;
 use crate::channel::{Base, Channel, Observed, Row};
@@ -100,7 +100,7 @@ impl Walk {
 
     fn start(&mut self, ground: &Ground, out: &mut Vec<Candidate>) {
         let mut skeleton = std::mem::take(&mut self.skeleton);
-        self.descend(ground, Trie::ROOT, &mut skeleton, out);
+        self.descend(ground, Trie::ROOT, ground.trie.node(Trie::ROOT), &mut skeleton, out);
         self.skeleton = skeleton;
     }
 
@@ -117,28 +117,57 @@ impl Walk {
         }
     }
 
-    fn descend(&mut self, ground: &Ground, place: usize, skeleton: &mut Vec<Base>, out: &mut Vec<Candidate>) {
-        let node = ground.trie.node(place);
+    fn descend(
+        &mut self,
+        ground: &Ground,
+        place: usize,
+        node: Node,
+        skeleton: &mut Vec<Base>,
+        out: &mut Vec<Candidate>,
+    ) {
         let depth = skeleton.len();
+        let common = ground.trie.commonest(place);
         if let Some(offset) = node.postings() {
             let reached = self.observed.last(&self.rows[depth]);
-            if reached >= self.least(node.commonest()) {
+            if reached >= self.least(common) {
                 self.forms(ground, reached, offset, out);
             }
         }
         if self.rows.len() < depth + 2 {
             self.rows.push(Row::default());
         }
-        for place in node.children() {
+        let least = self.least(common);
+        let outlook = self.observed.outlook(&self.rows[depth], least);
+        // The most promising first: what they find is a measure for the others.
+        let (mut promises, mut order) = ([0.0; Base::LETTERS], [Base::FIRST; Base::LETTERS]);
+        let mut count = 0;
+        for letter in self.observed.hopeful(&outlook, node.letters(), skeleton.last().copied(), least) {
+            let promise = outlook.of(letter) + PRIOR * ground.trie.commonest(node.child(letter));
+            let mut at = count;
+            while at > 0 && promises[at - 1] < promise {
+                promises[at] = promises[at - 1];
+                order[at] = order[at - 1];
+                at -= 1;
+            }
+            (promises[at], order[at]) = (promise, letter);
+            count += 1;
+        }
+        for &letter in &order[..count] {
+            // Asked for now, so that it is there when the row is made.
+            let place = node.child(letter);
             let child = ground.trie.node(place);
             let (above, below) = self.rows.split_at_mut(depth + 1);
             let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
-            let least = (self.best - self.reach).max(self.least_ranked - PRIOR * child.commonest());
-            if !ground.channel.extend_base(&self.observed, child.base(), before, &above[depth], &mut below[0], least) {
+            let common = ground.trie.commonest(place);
+            let least = (self.best - self.reach).max(self.least_ranked - PRIOR * common);
+            let hopeless = self.observed.hopeless(&outlook, letter, before, least);
+            if hopeless
+                || !ground.channel.extend_base(&self.observed, letter, before, &above[depth], &mut below[0], least)
+            {
                 continue;
             }
-            skeleton.push(child.base());
-            self.descend(ground, place, skeleton, out);
+            skeleton.push(letter);
+            self.descend(ground, place, child, skeleton, out);
             skeleton.pop();
         }
     }

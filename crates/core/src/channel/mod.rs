@@ -16,8 +16,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use base::{Base, Case};
-pub use observed::{Observed, Row};
+pub use base::{Base, Case, Letters};
+pub use observed::{Observed, Outlook, Row};
 pub use table::{Setting, Table};
 
 use crate::artifact::{Artifact, OpenError, Tag};

@@ -1,7 +1,12 @@
 //! One observed token, looked up in a channel once, so that an alignment row costs a few additions per letter.
 
+mod outlook;
+
 use super::base::{self, Base};
 use super::{Channel, NEVER, base_letter};
+use outlook::Ahead;
+
+pub use outlook::Outlook;
 
 /// The end of a list of steps.
 const LAST: u32 = u32::MAX;
@@ -63,6 +68,7 @@ pub struct Observed {
     rest: Vec<f32>,
     letters: Costs,
     bases: Costs,
+    ahead: Ahead,
 }
 
 impl Observed {
@@ -143,6 +149,7 @@ impl Observed {
                 self.rest[from] = self.rest[from].max(self.rest[from + length] + best);
             }
         }
+        self.ahead.fill(channel, &self.bases, &self.rest, len);
     }
 
     /// The row before the first letter: what was observed so far slipped in. `O(observed)`.
@@ -192,6 +199,14 @@ fn larger(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
 }
 
+/// The largest of some lanes, in halves: four at a time, then two, then one.
+#[inline]
+fn largest(lanes: [f32; LANES]) -> f32 {
+    let [a, b, c, d, e, f, g, h] = lanes;
+    let four = [larger(a, e), larger(b, f), larger(c, g), larger(d, h)];
+    larger(larger(four[0], four[2]), larger(four[1], four[3]))
+}
+
 impl Channel {
     /// The row after one more intended letter: `out.get(j)` is the best log probability of `observed[..j]` given the letters
     /// so far. `row` is the row before it and `before` the letter in front of it with the row before that one. Gives the
@@ -238,8 +253,8 @@ impl Channel {
         out: &mut Row,
         least: f32,
     ) -> bool {
-        out.fit(FRONT + observed.rest.len());
         let index = base.0 as usize;
+        out.fit(FRONT + observed.rest.len());
         let mut bound = observed.bases.extend(index, self.base_deletions[index], row, out, &observed.rest);
         if let Some((first, row)) = before {
             bound = larger(observed.bases.extend_pair(first.0 as usize, index, row, out, &observed.rest), bound);
@@ -337,6 +352,15 @@ impl Costs {
         self.steps.push(Step { next, from, to, score });
     }
 
+    fn each_step(&self, first: usize, second: usize, mut take: impl FnMut(Step)) {
+        let mut at = self.heads[first * self.width + second];
+        while at != LAST {
+            let step = self.steps[at as usize];
+            take(step);
+            at = step.next;
+        }
+    }
+
     /// Fills a row but for what slips in; gives its bound.
     fn extend(&self, letter: usize, deletion: f32, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
         let lanes = self.lanes;
@@ -350,31 +374,26 @@ impl Costs {
             let back = |by: usize| -> &[f32; LANES] { row[place - by..][..LANES].as_array().expect("whole lanes") };
             let (here, one, two, three) = (back(0), back(1), back(2), back(3));
             let [ones, twos, threes] = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
-            for lane in 0..LANES {
+            // In memory that nothing else points to, so that the lanes go together.
+            let reached: [f32; LANES] = std::array::from_fn(|lane| {
                 let best = larger(one[lane] + ones[lane], here[lane] + deletion);
-                let longer = larger(two[lane] + twos[lane], three[lane] + threes[lane]);
-                out[lane] = larger(best, longer);
-                bound[lane] = larger(out[lane] + rest[lane], bound[lane]);
-            }
+                larger(best, larger(two[lane] + twos[lane], three[lane] + threes[lane]))
+            });
+            bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], bound[lane]));
+            *out = reached;
         }
-        // In halves: four at a time, then two, then one.
-        let [a, b, c, d, e, f, g, h] = bound;
-        let four = [larger(a, e), larger(b, f), larger(c, g), larger(d, h)];
-        larger(larger(four[0], four[2]), larger(four[1], four[3]))
+        largest(bound)
     }
 
     /// Adds what two letters give together; gives the bound of that.
     fn extend_pair(&self, first: usize, second: usize, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
-        let mut at = self.heads[first * self.width + second];
         let mut bound = NEVER;
-        while at != LAST {
-            let step = self.steps[at as usize];
+        self.each_step(first, second, |step| {
             let to = &mut out.padded[FRONT + step.to as usize];
             let score = row.padded[FRONT + step.from as usize] + step.score;
             bound = larger(score + rest[step.to as usize], bound);
             *to = larger(score, *to);
-            at = step.next;
-        }
+        });
         bound
     }
 }

@@ -154,6 +154,21 @@ proptest! {
             prop_assert!((stated - prepared.bound(&row)).abs() < 1e-3);
             let before = i.checked_sub(1).map(|last| (base(letters[last]), &bounds[last]));
             prop_assert!(channel.extend_base(&prepared, base(letter), before, &bounds[i], &mut bound, f32::NEG_INFINITY));
+            if any {
+                // What is refused ahead is what would be refused with the row made, but for rounding.
+                let mut every = Letters::default();
+                (b'a'..=b'z').for_each(|byte| every.insert(Base::new(byte, Case::Any).unwrap()));
+                for least in [-0.5, -2.0, -5.0, -9.0, -14.0, -30.0] {
+                    let outlook = prepared.outlook(&bounds[i], least);
+                    let hopeful = prepared.hopeful(&outlook, every, before.map(|(base, _)| base), least);
+                    let hopeful = hopeful.into_iter().any(|other| other == base(letter))
+                        && !prepared.hopeless(&outlook, base(letter), before, least);
+                    let good =
+                        |least| channel.extend_base(&prepared, base(letter), before, &bounds[i], &mut Row::default(), least);
+                    prop_assert!(hopeful || !good(least), "{letter} is good for {least}");
+                    prop_assert!(!hopeful || good(least - 0.1), "{letter} is no good for {least}");
+                }
+            }
             for at in 0..=prepared.len() {
                 let (row, bound) = (row.get(at), bound.get(at));
                 prop_assert!(bound >= row, "{letter}: {bound} < {row}");

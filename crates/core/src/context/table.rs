@@ -109,6 +109,16 @@ pub fn write(
     lost
 }
 
+/// Where the entries of a feature lie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    feature: u64,
+    line: u32,
+    bucket: u32,
+    /// How many entries each bucket of the line has.
+    counts: u32,
+}
+
 /// The opened sections.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -150,25 +160,28 @@ impl Table {
         bytes.map_or(f32::from(i16::MIN), |b| f32::from(i16::from_le_bytes([b[0], b[1]]))) * BIAS_STEP
     }
 
+    /// Where the entries of some features lie; all lines are asked for before the first is used.
+    #[inline]
+    pub(super) fn rows<const N: usize>(&self, features: &[u64; N]) -> [Row; N] {
+        let bytes = self.line.as_slice();
+        features.map(|feature| {
+            let (line, bucket) = place(feature, self.lines);
+            let start = LINE_BYTES * line;
+            let counts = bytes.get(start..start + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+            Row { feature, line: line as u32, bucket: bucket as u32, counts }
+        })
+    }
+
     /// Adds to each word's score the weights of all features.
     #[inline]
-    pub(super) fn add<const N: usize>(&self, features: &[u64; N], words: &[WordId], scores: &mut [f32]) {
-        if self.lines == 0 {
-            return;
-        }
+    pub(super) fn add(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
         let bytes = self.line.as_slice();
-        // All lines are asked for before the first is read, so that memory answers them together.
-        let counts: [u32; N] = std::array::from_fn(|i| {
-            let start = LINE_BYTES * place(features[i], self.lines).0;
-            bytes.get(start..start + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-        });
-        for (&feature, counts) in features.iter().zip(counts) {
-            let (line, bucket) = place(feature, self.lines);
+        for &Row { feature, line, bucket, counts } in rows {
             let before = counts & !(u32::MAX << (4 * bucket));
             let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
             let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
             let count = (counts >> (4 * bucket) & 15) as usize;
-            let start = LINE_BYTES * line + COUNTS_BYTES + 2 * skipped;
+            let start = LINE_BYTES * line as usize + COUNTS_BYTES + 2 * skipped;
             for skipped in (0..count).step_by(4) {
                 let lanes = four(bytes, start + 2 * skipped);
                 let present = (LANES << 15) & (u64::MAX >> (16 * 4_usize.saturating_sub(count - skipped)));

@@ -37,7 +37,7 @@ fn probabilities_are_those_of_the_biases_where_nothing_was_learned() {
     let (model, _) = model(4, Vec::new());
     let words = [WordId(16), WordId(24)];
     let mut scores = Vec::new();
-    model.score(&window([17; 7]), &words, &mut scores);
+    model.score(&model.look_up(&window([17; 7])), &words, &mut scores);
     let odds = scores[0] - scores[1];
     assert!((odds - 1.0).abs() < 1e-3, "{scores:?}");
     assert!((scores.iter().map(|s| s.exp()).sum::<f32>() - 1.0).abs() < 1e-5);
@@ -47,7 +47,7 @@ fn probabilities_are_those_of_the_biases_where_nothing_was_learned() {
 fn an_unlearned_word_is_hopeless_but_finite() {
     let (model, _) = model(4, Vec::new());
     let mut scores = Vec::new();
-    model.score(&window([17; 7]), &[WordId(16), WordId(999)], &mut scores);
+    model.score(&model.look_up(&window([17; 7])), &[WordId(16), WordId(999)], &mut scores);
     assert!(scores[1] < -25.0 && scores[1].is_finite(), "{scores:?}");
 }
 
@@ -93,7 +93,7 @@ fn a_full_line_loses_its_least_useful_entries() {
     assert_eq!(lost, 5);
     let words: Vec<_> = (0..20u16).map(|i| WordId(16 + i)).collect();
     let mut scores = vec![0.0; 20];
-    model.table.add(&[feature], &words, &mut scores);
+    model.table.add(&model.table.rows(&[feature]), &words, &mut scores);
     assert!(
         scores[..5].iter().all(|&score| score == 0.0) && scores[5..].iter().all(|&score| score > 0.0),
         "{scores:?}"
@@ -126,7 +126,7 @@ proptest! {
         let norm = sums.iter().map(|sum| sum.exp()).sum::<f32>().ln();
         sums.iter_mut().for_each(|sum| *sum -= norm);
         let mut scores = Vec::new();
-        model.score(&window(ids), &words, &mut scores);
+        model.score(&model.look_up(&window(ids)), &words, &mut scores);
         for (score, sum) in scores.iter().zip(&sums) {
             prop_assert!((score - sum).abs() < 1e-2, "{scores:?} {sums:?}");
         }

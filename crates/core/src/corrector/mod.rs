@@ -107,7 +107,7 @@ pub struct Worker {
     shared: Arc<Shared>,
     builder: Builder,
     lattice: Lattice,
-    beam: Beam<<NGramModel as LanguageModel>::State>,
+    beam: Beam<NGramModel>,
     posteriors: Posteriors,
 }
 

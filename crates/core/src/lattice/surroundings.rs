@@ -6,7 +6,7 @@ use super::build::Observed;
 use super::{Arc, Events};
 use crate::candidate::{Finder, LONGEST};
 use crate::case::Case;
-use crate::context::{REACH, Seen, Shape, Window};
+use crate::context::{REACH, Seen, Shape, View, Window};
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::skeleton;
@@ -26,9 +26,10 @@ pub(super) struct Surroundings {
     places: Vec<Option<usize>>,
     /// The name of the skeleton of a token, and of the skeleton of a word.
     of_tokens: FxHashMap<Box<str>, WordId>,
-    of_words: FxHashMap<WordId, WordId>,
+    of_words: Vec<Option<WordId>>,
     /// The words of a boundary with the names of their skeletons and the numbers of their arcs.
     choices: Vec<(WordId, WordId, usize)>,
+    views: Vec<View>,
     words: Vec<WordId>,
     scores: Vec<f32>,
 }
@@ -97,7 +98,10 @@ impl Surroundings {
     /// The commonest word with the skeleton of a word.
     fn of_word(&mut self, models: &Models, word: WordId) -> WordId {
         let name = || models.lexicon.forms(&skeleton(models.lexicon.form(word))).next().unwrap_or(word);
-        *self.of_words.entry(word).or_insert_with(name)
+        if word.index() >= self.of_words.len() {
+            self.of_words.resize(word.index().max(models.lexicon.len()) + 1, None);
+        }
+        *self.of_words[word.index()].get_or_insert_with(name)
     }
 
     /// Takes from the arcs over one atom what the context says against their words: the likeliest word of each skeleton
@@ -117,14 +121,20 @@ impl Surroundings {
             }
         }
         choices.sort_unstable();
-        for group in
-            choices.chunk_by(|one, other| one.0 == other.0).filter(|group| group[0].1 != group[group.len() - 1].1)
-        {
+        let groups = || {
+            let same = choices.chunk_by(|one, other| one.0 == other.0);
+            same.filter(|group| group[0].1 != group[group.len() - 1].1)
+        };
+        self.views.clear();
+        for group in groups() {
             let mut window: Window = std::array::from_fn(|i| self.seen[place + i - REACH]);
             window[REACH].skeleton = group[0].0;
+            self.views.push(models.context.look_up(&window));
+        }
+        for (group, view) in groups().zip(&self.views) {
             self.words.clear();
             self.words.extend(group.iter().map(|choice| choice.1));
-            models.context.score(&window, &self.words, &mut self.scores);
+            models.context.score(view, &self.words, &mut self.scores);
             let most = self.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             for (&(_, _, number), score) in group.iter().zip(&self.scores) {
                 arcs[number].score += weight * (score - most);

@@ -6,6 +6,8 @@
 //! sorted), kinds (u8) and case habits (3 * u8). `lex.form`, `lex.surf` and `lex.phr` are blobs: u32 ends, then text.
 //! `lex.skel` and `lex.name` are automata.
 
+use std::sync::Arc;
+
 use fst::raw::Fst;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -168,8 +170,10 @@ impl Table {
 /// Texts one after the other, found by index.
 #[derive(Clone, Debug)]
 pub(super) struct Blob {
-    bytes: Bytes,
-    text_at: usize,
+    ends: Bytes,
+    items: usize,
+    /// All texts, known to be UTF-8.
+    text: Arc<str>,
 }
 
 impl Blob {
@@ -188,22 +192,24 @@ impl Blob {
         let all = bytes.as_slice();
         let text_at = items.saturating_mul(4);
         let last = items.checked_sub(1).map_or(Some(0), |last| end(all, last));
-        if last.is_none_or(|last| text_at + last != all.len()) {
+        let text =
+            last.filter(|last| text_at + last == all.len()).and_then(|_| std::str::from_utf8(&all[text_at..]).ok());
+        let Some(text) = text else {
             return Err(OpenError::section(tag, format!("{items} texts"), format!("{} bytes", all.len())));
-        }
-        Ok(Self { bytes, text_at })
+        };
+        let text = text.into();
+        Ok(Self { ends: bytes, items, text })
     }
 
     /// A text; empty where there is none.
+    #[inline]
     pub(super) fn get(&self, index: usize) -> &str {
-        let all = self.bytes.as_slice();
-        if 4 * index >= self.text_at {
+        if index >= self.items {
             return "";
         }
-        let start = index.checked_sub(1).map_or(Some(0), |before| end(all, before)).unwrap_or(0);
-        let end = end(all, index).unwrap_or(0);
-        let text = all[self.text_at..].get(start..end).unwrap_or_default();
-        std::str::from_utf8(text).unwrap_or_default()
+        let ends = self.ends.as_slice();
+        let start = index.checked_sub(1).map_or(Some(0), |before| end(ends, before)).unwrap_or(0);
+        self.text.get(start..end(ends, index).unwrap_or(0)).unwrap_or_default()
     }
 }
 

@@ -350,6 +350,26 @@ impl Level {
         (start.saturating_sub(node), len)
     }
 
+    /// What [`Level::children`] will read first; to be [mixed](Record::mix) with others.
+    #[inline]
+    pub(super) fn touch_children(&self, trie: &[u8], sample: usize) -> Record {
+        Record(bits::load(trie, 8 * self.runs + (sample & !63)))
+    }
+
+    /// What [`Level::base`] will read first.
+    #[inline]
+    pub(super) fn touch_base(&self, trie: &[u8], start: usize, sample: usize) -> Record {
+        let mut record = self.record(trie, start.saturating_sub(1));
+        record.mix(self.touch_bucket(trie, sample));
+        record
+    }
+
+    /// What [`Level::bucket`] will read first.
+    #[inline]
+    pub(super) fn touch_bucket(&self, trie: &[u8], sample: usize) -> Record {
+        Record(bits::load(trie, 8 * self.buckets.runs + (sample & !63)))
+    }
+
     /// The sample from which [`Level::base`] looks.
     #[inline]
     pub(super) fn base_sample(&self, trie: &[u8], start: usize) -> usize {
@@ -387,6 +407,14 @@ impl Level {
     #[inline]
     pub(super) fn find(&self, trie: &[u8], node: usize, len: usize, value: u64) -> Option<(usize, Record)> {
         let low = value & mask(self.low_bits);
+        // Where many children follow one parent, buckets are long.
+        let (mut node, mut len) = (node, len);
+        while len > 4 {
+            let half = len / 2;
+            let below = self.low(self.record(trie, node + half - 1)) < low;
+            node = if below { node + half } else { node };
+            len = if below { len - half } else { half };
+        }
         for node in node..node + len {
             let record = self.record(trie, node);
             if self.low(record) >= low {

@@ -12,7 +12,7 @@ mod tests;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-pub use model::{NGramModel, State};
+pub use model::{Contexts, NGramModel, State};
 
 use crate::score::Score;
 use crate::word::WordId;
@@ -35,6 +35,8 @@ pub struct Scored<S = State> {
 pub trait LanguageModel {
     /// What the model remembers of the words before; two equal states score every continuation alike.
     type State: Copy + Eq + Hash + Debug;
+    /// A state of which all is looked up that is the same for every word after it.
+    type Ready: Debug;
 
     /// The state at the start of a paragraph.
     fn start(&self) -> Self::State;
@@ -45,11 +47,11 @@ pub trait LanguageModel {
     /// Scores `word` after `state`.
     fn score(&self, state: &Self::State, word: WordId) -> Scored<Self::State>;
 
-    /// Scores each of `words` after the same `state`, into `out`, which is emptied first.
-    fn score_all(&self, state: &Self::State, words: &[WordId], out: &mut Vec<Scored<Self::State>>) {
-        out.clear();
-        out.extend(words.iter().map(|&word| self.score(state, word)));
-    }
+    /// Makes states ready, into `out`, which is emptied first: several at once, since memory answers them together.
+    fn look_up(&self, states: &[Self::State], out: &mut Vec<Self::Ready>);
+
+    /// Scores each of `words` after the same state, into `out`, which is emptied first.
+    fn score_all(&self, ready: &Self::Ready, words: &[WordId], out: &mut Vec<Scored<Self::State>>);
 
     /// Scores `word` without any context.
     fn unigram(&self, word: WordId) -> Score {

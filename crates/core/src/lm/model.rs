@@ -67,30 +67,44 @@ impl NGramModel {
         self.levels.iter().map(|level| level.len)
     }
 
-    /// What is the same for every word after `state`: where each context's children lie and what backing off costs.
-    #[inline]
-    fn contexts(&self, trie: &[u8], state: &State) -> Contexts {
-        let mut contexts =
-            Contexts { ranges: [(0, 0); CONTEXTS], bases: [0; CONTEXTS], backoffs: [0.0; CONTEXTS], len: 0 };
-        let mut samples = [0; CONTEXTS];
+    /// What is the same for every word after a state: where each context's children lie and what backing off costs.
+    ///
+    /// Each step is taken for all states before the next one is, so that memory answers them together.
+    fn contexts(&self, trie: &[u8], states: &[State], out: &mut [Contexts]) {
         let levels = &self.levels[..self.levels.len() - 1];
-        // Loads that do not wait for each other come first.
-        for (i, (level, &node)) in levels.iter().zip(&state.0).enumerate() {
-            if node == NONE {
-                break;
+        for (state, contexts) in states.iter().zip(&mut *out) {
+            for (i, (level, &node)) in levels.iter().zip(&state.0).enumerate() {
+                if node == NONE {
+                    break;
+                }
+                contexts.samples[i] = level.sample(trie, node as usize);
+                contexts.backoffs[i] = level.backoff(level.record(trie, node as usize));
+                contexts.len = i + 1;
             }
-            samples[i] = level.sample(trie, node as usize);
-            contexts.backoffs[i] = level.backoff(level.record(trie, node as usize));
-            contexts.len = i + 1;
         }
-        for (i, level) in levels.iter().enumerate().take(contexts.len) {
-            contexts.ranges[i] = level.children(trie, state.0[i] as usize, samples[i]);
-            samples[i] = self.levels[i + 1].base_sample(trie, contexts.ranges[i].0);
+        let mut touched = Record::default();
+        for contexts in &*out {
+            for (level, &sample) in levels.iter().zip(&contexts.samples[..contexts.len]) {
+                touched.mix(level.touch_children(trie, sample));
+            }
         }
-        for (i, &sample) in samples.iter().enumerate().take(contexts.len) {
-            contexts.bases[i] = self.levels[i + 1].base(trie, contexts.ranges[i].0, sample);
+        for (state, contexts) in states.iter().zip(&mut *out) {
+            for (i, level) in levels.iter().enumerate().take(contexts.len) {
+                contexts.ranges[i] = level.children(trie, state.0[i] as usize, contexts.samples[i]);
+                contexts.samples[i] = self.levels[i + 1].base_sample(trie, contexts.ranges[i].0);
+            }
         }
-        contexts
+        for contexts in &*out {
+            for i in 0..contexts.len {
+                touched.mix(self.levels[i + 1].touch_base(trie, contexts.ranges[i].0, contexts.samples[i]));
+            }
+        }
+        black_box(touched);
+        for contexts in out {
+            for i in 0..contexts.len {
+                contexts.bases[i] = self.levels[i + 1].base(trie, contexts.ranges[i].0, contexts.samples[i]);
+            }
+        }
     }
 
     /// The id of a word as the model knows it.
@@ -99,45 +113,56 @@ impl NGramModel {
         if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() }
     }
 
+    /// Looks for each word among the children of the last word of the history, then of the last two, as far as it is
+    /// found; level by level for all words, so that memory answers them together.
     #[inline]
-    fn bucket_sample(&self, trie: &[u8], contexts: &Contexts, id: usize) -> usize {
-        self.levels.get(1).map_or(0, |level| level.bucket_sample(trie, contexts.bases[0] + id as u64))
-    }
-
-    /// Where the word `id` stands, if at all, among the children of the last word of the history.
-    #[inline]
-    fn bucket(&self, trie: &[u8], contexts: &Contexts, id: usize, sample: usize) -> (usize, usize) {
-        match self.levels.get(1) {
-            Some(level) if contexts.len > 0 => level.bucket(trie, contexts.bases[0] + id as u64, sample),
-            _ => (0, 0),
+    fn climb(&self, trie: &[u8], contexts: &Contexts, climbs: &mut [Climb]) {
+        for climb in &mut *climbs {
+            climb.nodes[0] = climb.id as u32;
+            climb.records[0] = self.levels[0].record(trie, climb.id);
+            climb.matched = 1;
+            climb.value = contexts.bases[0] + climb.id as u64;
         }
-    }
-
-    /// Scores the word `id`; `bucket` is where it stands, if at all, among the children of the last word of the history.
-    #[inline]
-    fn score_within(&self, trie: &[u8], contexts: &Contexts, id: usize, bucket: (usize, usize)) -> Scored {
-        let mut nodes = [NONE; MAX_ORDER];
-        let mut records = [Record::default(); MAX_ORDER];
-        nodes[0] = id as u32;
-        records[0] = self.levels[0].record(trie, id);
-        let mut matched = 1;
-        let mut value = contexts.bases[0] + id as u64;
-        let (mut node, mut len) = bucket;
-        while matched <= contexts.len {
-            let Some((found, record)) = self.levels[matched].find(trie, node, len, value) else { break };
+        for matched in 1..=contexts.len {
+            let level = &self.levels[matched];
             let (start, children) = contexts.ranges[matched - 1];
-            if found < start || found >= start + children {
+            let mut open = 0;
+            for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
+                climb.sample = level.bucket_sample(trie, climb.value);
+                open += 1;
+            }
+            if open == 0 {
                 break;
             }
-            nodes[matched] = found as u32;
-            records[matched] = record;
-            if matched < contexts.len {
-                let level = &self.levels[matched + 1];
-                value = contexts.bases[matched] + (found - start) as u64;
-                (node, len) = level.bucket(trie, value, level.bucket_sample(trie, value));
+            let mut touched = Record::default();
+            for climb in climbs.iter().filter(|climb| climb.matched == matched) {
+                touched.mix(level.touch_bucket(trie, climb.sample));
             }
-            matched += 1;
+            for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
+                climb.bucket = level.bucket(trie, climb.value, climb.sample);
+                touched.mix(level.record(trie, climb.bucket.0));
+            }
+            black_box(touched);
+            for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
+                let (node, len) = climb.bucket;
+                let Some((found, record)) = level.find(trie, node, len, climb.value) else { continue };
+                if found < start || found >= start + children {
+                    continue;
+                }
+                climb.nodes[matched] = found as u32;
+                climb.records[matched] = record;
+                climb.matched = matched + 1;
+                if matched < contexts.len {
+                    climb.value = contexts.bases[matched] + (found - start) as u64;
+                }
+            }
         }
+    }
+
+    /// The score of a word of which is known how far it is found.
+    #[inline]
+    fn scored(&self, contexts: &Contexts, climb: &Climb) -> Scored {
+        let Climb { matched, ref nodes, ref records, .. } = *climb;
         let mut nats = self.levels[matched - 1].prob(records[matched - 1]);
         for &backoff in &contexts.backoffs[matched - 1..contexts.len.max(matched - 1)] {
             nats += backoff;
@@ -153,15 +178,32 @@ impl NGramModel {
 }
 
 /// The contexts of one state, looked up.
-struct Contexts {
+#[derive(Clone, Debug, Default)]
+pub struct Contexts {
+    samples: [usize; CONTEXTS],
     ranges: [(usize, usize); CONTEXTS],
     bases: [u64; CONTEXTS],
     backoffs: [f32; CONTEXTS],
     len: usize,
 }
 
+/// A word on its way to longer and longer contexts.
+#[derive(Clone, Copy, Default)]
+struct Climb {
+    id: usize,
+    /// What it is at the next level: a word with its base.
+    value: u64,
+    sample: usize,
+    bucket: (usize, usize),
+    /// How many words of the n-gram are found, itself included, with the node and the record of each length.
+    matched: usize,
+    nodes: [u32; MAX_ORDER],
+    records: [Record; MAX_ORDER],
+}
+
 impl LanguageModel for NGramModel {
     type State = State;
+    type Ready = Contexts;
 
     fn start(&self) -> State {
         self.score(&State::EMPTY, WordId::START).state
@@ -173,34 +215,36 @@ impl LanguageModel for NGramModel {
 
     fn score(&self, state: &State, word: WordId) -> Scored {
         let trie = self.bytes.as_slice();
-        let contexts = self.contexts(trie, state);
-        let id = self.id(word);
-        let bucket = self.bucket(trie, &contexts, id, self.bucket_sample(trie, &contexts, id));
-        self.score_within(trie, &contexts, id, bucket)
+        let mut contexts = [Contexts::default()];
+        self.contexts(trie, &[*state], &mut contexts);
+        let mut climb = [Climb { id: self.id(word), ..Climb::default() }];
+        self.climb(trie, &contexts[0], &mut climb);
+        self.scored(&contexts[0], &climb[0])
     }
 
-    fn score_all(&self, state: &State, words: &[WordId], out: &mut Vec<Scored>) {
+    fn look_up(&self, states: &[State], out: &mut Vec<Contexts>) {
+        out.clear();
+        out.resize(states.len(), Contexts::default());
+        self.contexts(self.bytes.as_slice(), states, out);
+    }
+
+    fn unigram(&self, word: WordId) -> Score {
+        let record = self.levels[0].record(self.bytes.as_slice(), self.id(word));
+        Score::new(self.levels[0].prob(record))
+    }
+
+    fn score_all(&self, contexts: &Contexts, words: &[WordId], out: &mut Vec<Scored>) {
         let trie = self.bytes.as_slice();
-        let contexts = self.contexts(trie, state);
         out.clear();
         out.reserve(words.len());
         for words in words.chunks(BATCH) {
-            // Each step is taken for all words before the next one is, so that memory answers them together.
-            let mut ids = [0; BATCH];
-            let mut samples = [0; BATCH];
-            let mut buckets = [(0, 0); BATCH];
-            for (i, &word) in words.iter().enumerate() {
-                ids[i] = self.id(word);
-                samples[i] = self.bucket_sample(trie, &contexts, ids[i]);
+            let mut climbs = [Climb::default(); BATCH];
+            let climbs = &mut climbs[..words.len()];
+            for (climb, &word) in climbs.iter_mut().zip(words) {
+                climb.id = self.id(word);
             }
-            let mut touched = Record::default();
-            for (i, &id) in ids[..words.len()].iter().enumerate() {
-                buckets[i] = self.bucket(trie, &contexts, id, samples[i]);
-                touched.mix(self.levels[self.levels.len().min(2) - 1].record(trie, buckets[i].0));
-            }
-            black_box(touched);
-            let steps = ids.iter().zip(&buckets).take(words.len());
-            out.extend(steps.map(|(&id, &bucket)| self.score_within(trie, &contexts, id, bucket)));
+            self.climb(trie, contexts, climbs);
+            out.extend(climbs.iter().map(|climb| self.scored(contexts, climb)));
         }
     }
 }

@@ -103,9 +103,10 @@ fn open(writer: Writer) -> NGramModel {
 
 fn agree(naive: &Naive, packed: &NGramModel, words: &[u16]) {
     let all: Vec<WordId> = (0..naive.vocabulary).map(WordId).collect();
-    let (mut state, mut out) = (packed.empty(), Vec::new());
+    let (mut state, mut ready, mut out) = (packed.empty(), Vec::new(), Vec::new());
     for (at, &word) in words.iter().enumerate() {
-        packed.score_all(&state, &all, &mut out);
+        packed.look_up(&[packed.empty(), state], &mut ready);
+        packed.score_all(&ready[1], &all, &mut out);
         for (word, scored) in all.iter().zip(&out) {
             let (nats, order) = naive.score(&words[..at], word.0);
             assert!((scored.score.nats() - nats).abs() < 1e-4, "{word:?} after {:?}", &words[..at]);
