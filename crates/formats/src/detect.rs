@@ -197,7 +197,7 @@ fn holds_classes(bytes: &[u8]) -> bool {
         let more = bytes.get((number + 1) * HEAD..).map_or(&[][..], |rest| &rest[..rest.len().min(64)]);
         let chunk = ascii(&[chunk, more].concat());
         let holds = |mark: &&str| chunk.windows(mark.len()).any(|window| window == mark.as_bytes());
-        OCR_CLASSES.iter().any(|mark| holds(mark))
+        OCR_CLASSES.iter().any(holds)
     })
 }
 

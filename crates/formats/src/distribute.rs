@@ -66,28 +66,32 @@ const LONGEST: usize = 24;
 /// nothing is in no unit; `None` stands for a unit that cannot be dealt out. `O(line)`, and the square of a stretch where
 /// the number of words changes.
 pub(crate) fn distribute(line: &str, slots: &[Slot], edits: &[(Span, &str)]) -> Vec<(Range<usize>, Option<Unit>)> {
-    let mut units: Vec<(Range<usize>, Range<usize>, Vec<Change>)> = Vec::new();
+    let mut units: Vec<(Range<usize>, Range<usize>, Option<Vec<Change>>)> = Vec::new();
     for (index, &(span, new)) in edits.iter().enumerate() {
         let Some(change) = trimmed(line, span, new) else { continue };
         let words = touched(slots, change.span);
+        // What reaches into white space without covering it is no change of words.
+        let within = slots.get(words.clone()).and_then(|words| Some(words.first()?.span.cover(words.last()?.span)));
+        let within = within.is_some_and(|all| all.start() <= change.span.start() && change.span.end() <= all.end());
         // In a word that is a whole line each edit stands for itself.
         let alone = words.len() == 1 && slots[words.start].wide;
         match units.last_mut() {
             Some((edits, last, changes)) if words.start < last.end && !(alone && last.len() == 1) => {
                 edits.end = index + 1;
                 last.end = last.end.max(words.end);
-                changes.push(change);
+                match changes {
+                    Some(changes) if within => changes.push(change),
+                    _ => *changes = None,
+                }
             }
-            _ => units.push((index..index + 1, words, vec![change])),
+            _ => units.push((index..index + 1, words, within.then(|| vec![change]))),
         }
     }
-    units
-        .into_iter()
-        .map(|(edits, words, changes)| {
-            let deals = deals(line, slots, words, &changes);
-            (edits.clone(), deals.map(|deals| Unit { edits, changes, deals }))
-        })
-        .collect()
+    let unit = |(edits, words, changes): (Range<usize>, Range<usize>, Option<Vec<Change>>)| {
+        let dealt = changes.and_then(|changes| Some((deals(line, slots, words, &changes)?, changes)));
+        (edits.clone(), dealt.map(|(deals, changes)| Unit { edits, changes, deals }))
+    };
+    units.into_iter().map(unit).collect()
 }
 
 /// The change that makes `new` of `span`, if there is any.
@@ -368,6 +372,18 @@ mod tests {
         let units = distribute(&line, &slots, &edits);
         let ranges: Vec<_> = units.iter().map(|(edits, _)| edits.clone()).collect();
         assert_eq!(ranges, [0..2, 2..3]);
+    }
+
+    #[test]
+    fn part_of_a_gap_is_no_word() {
+        let line = "mot  hai";
+        let slots = [(0, 3), (5, 8)].map(|(start, end)| Slot { span: Span::new(start, end), wide: false });
+        let dealt = |start, end, new| distribute(line, &slots, &[(Span::new(start, end), new)]).pop().unwrap().1;
+        assert_eq!(dealt(2, 4, "t"), None);
+        assert_eq!(dealt(4, 5, ""), None);
+        assert_eq!(dealt(4, 4, "x"), None);
+        assert!(dealt(3, 5, "").is_some());
+        assert!(dealt(0, 8, "mộthai").is_some());
     }
 
     #[test]

@@ -134,13 +134,16 @@ fn hostile_markup_is_named_by_place() {
     // Where it is no text of the page, it is no concern.
     let elsewhere = word("a").replace("<TextLine>", "<x>&b;</x><TextLine>");
     assert!(read(elsewhere.as_bytes(), Format::Alto).is_ok());
+    // As deep as is read, and not deeper than the stack.
+    let deep = format!("<div class='ocr_page'><span class='ocr_line'>{}x y", "<b>".repeat(990));
+    try_all(deep.as_bytes(), Format::Hocr, 0);
     // What looks broken in HTML is read all the same.
     let html = "<html><body><div class='ocr_page'><p><b></i><span class='ocr_line'>a &HiFi- &bogus; <<2</p>";
     assert_eq!(read(html.as_bytes(), Format::Hocr).unwrap().document().lines[0].text, "a &HiFi- &bogus; <<2");
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn damage_causes_no_panic(

@@ -354,9 +354,7 @@ fn page_levels_say_the_same() {
         words.concat(),
         text(" ngh iep \"soibien la")
     );
-    let second = format!(
-        "<p:TextLine><p:TextEquiv index='1'><p:Unicode>cu</p:Unicode></p:TextEquiv><p:TextEquiv index='0'><p:PlainText>hai muoi</p:PlainText><p:Unicode>hai muoi</p:Unicode></p:TextEquiv></p:TextLine>"
-    );
+    let second = "<p:TextLine><p:TextEquiv index='1'><p:Unicode>cu</p:Unicode></p:TextEquiv><p:TextEquiv index='0'><p:PlainText>hai muoi</p:PlainText><p:Unicode>hai muoi</p:Unicode></p:TextEquiv></p:TextLine>";
     let before = page(
         "2019",
         &format!("<p:TextRegion>{line}{second}{}</p:TextRegion>", text("ngh iep \"soibien la\r\nhai muoi")),

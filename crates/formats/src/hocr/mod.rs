@@ -145,7 +145,7 @@ impl Pen<'_> {
             return Err(Reason::Letters);
         }
         // Of a word that holds blanks each change is written by itself.
-        let whole = !trace.text.contains(' ') && !new.is_empty();
+        let whole = !span.of(&line.text).contains(' ') && !new.is_empty();
         if self.writing.alternatives && whole && self.choose(piece, &trace, &new, edits) {
             return Ok(());
         }

@@ -50,12 +50,11 @@ pub(crate) fn read(text: &str) -> Result<Tree, (usize, Fault)> {
                 let name = tag.name.of(text);
                 let is = |known: &[&str]| known.iter().any(|known| name.eq_ignore_ascii_case(known));
                 // A paragraph ends where the next begins.
+                let paragraph = |id: &Id| tree.name(text, *id).eq_ignore_ascii_case("p");
                 if name.eq_ignore_ascii_case("p")
-                    && open.last().is_some_and(|&id| tree.name(text, id).eq_ignore_ascii_case("p"))
+                    && let Some(id) = open.pop_if(|id| paragraph(id))
                 {
-                    if let Some(id) = open.pop() {
-                        tree.close(id, Span::new(from, from));
-                    }
+                    tree.close(id, Span::new(from, from));
                 }
                 if open.len() == DEPTH {
                     return Err((from, Fault::Depth { limit: DEPTH }));
@@ -109,9 +108,9 @@ fn tag(text: &str, from: usize) -> Option<Tag> {
         let end = instruction.find('>')?;
         return (!instruction[..end].contains('<')).then(|| other(end + 3))?;
     }
-    if rest.starts_with("<!") {
-        let end = rest.find('>')?;
-        return (rest[2..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '[')).then(|| other(end + 1))?;
+    if let Some(declaration) = rest.strip_prefix("<!") {
+        let end = declaration.find('>')?;
+        return declaration.starts_with(|c: char| c.is_ascii_alphabetic() || c == '[').then(|| other(end + 3))?;
     }
     let (kind, skip) = if rest.starts_with("</") { (Kind::End, 2) } else { (Kind::Start, 1) };
     let name = &rest[skip..];
