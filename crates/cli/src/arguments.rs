@@ -139,7 +139,7 @@ pub(crate) struct CommonArgs {
         long,
         value_enum,
         default_value_t,
-        value_name = "auto|txt|md|hocr|alto|page|tsv",
+        value_name = "auto|txt|md|html|hocr|alto|page|tsv|docx|pdf|csv|jsonl",
         hide_possible_values = true,
         hide_default_value = true
     )]
@@ -157,8 +157,14 @@ pub(crate) struct CommonArgs {
     pub(crate) confidence: String,
     #[command(flatten)]
     pub(crate) words: WordArgs,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) column: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) field: Vec<String>,
     #[arg(long)]
     pub(crate) alternatives: bool,
+    #[arg(long)]
+    pub(crate) force_signed: bool,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Vec<PathBuf>,
     #[command(flatten)]
@@ -327,10 +333,15 @@ pub(crate) enum InputFormat {
     Auto,
     Txt,
     Md,
+    Html,
     Hocr,
     Alto,
     Page,
     Tsv,
+    Docx,
+    Pdf,
+    Csv,
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

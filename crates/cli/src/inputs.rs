@@ -21,6 +21,8 @@ pub(crate) struct Input {
     pub(crate) relative: PathBuf,
     /// Whether it was named, and not found in a folder: then what cannot be read is a failure.
     pub(crate) named: bool,
+    /// Whether it was named, or asked for with `--include`: then formats are taken that a walk leaves.
+    pub(crate) asked: bool,
     /// What was decided before it was opened.
     pub(crate) verdict: Verdict,
     /// Where its result goes.
@@ -113,7 +115,7 @@ impl Inputs {
     }
 
     fn push(&mut self, place: Place, relative: PathBuf, named: bool, verdict: Verdict) {
-        self.list.push(Input { place, relative, named, verdict, output: Output::None });
+        self.list.push(Input { place, relative, named, asked: named, verdict, output: Output::None });
     }
 
     fn walk(&mut self, root: &Path, choice: &Choice) {
@@ -160,6 +162,9 @@ impl Inputs {
                 }
             };
             self.push(Place::File(path.to_owned()), relative, false, verdict);
+            if let (Some(input), Some(true)) = (self.list.last_mut(), included) {
+                input.asked = true;
+            }
         }
     }
 }
@@ -169,12 +174,15 @@ impl Inputs {
 fn by_ending(path: &Path) -> Verdict {
     let Some(ending) = path.extension() else { return Verdict::Take };
     let ending = ending.to_string_lossy().to_ascii_lowercase();
-    if matches!(ending.as_str(), "txt" | "text" | "md" | "xml" | "alto" | "hocr" | "html" | "htm" | "xhtml" | "tsv") {
+    if matches!(
+        ending.as_str(),
+        "txt" | "text" | "md" | "xml" | "alto" | "hocr" | "html" | "htm" | "xhtml" | "tsv" | "docx" | "pdf"
+    ) {
         return Verdict::Take;
     }
     Verdict::Skip(match by_name(path) {
         Some(Format::Image) => message!("skip-image", path = path),
-        Some(format) if !format.is_read() => message!("skip-not-built", format = format.name()),
+        Some(format) if !format.is_walked() => message!("skip-unasked", format = format.name()),
         _ => message!("skip-ending", ending = ending),
     })
 }

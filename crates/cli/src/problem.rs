@@ -1,5 +1,7 @@
 //! Errors of the system, of readers and of models, as messages of the catalogue.
 
+mod packages;
+
 use std::io::{self, ErrorKind};
 
 use phucdau::artifact::OpenError;
@@ -58,6 +60,9 @@ pub(crate) fn of_read(error: &ReadError) -> Message {
             line = line.to_string(),
             fault = of_fault(fault)
         ),
+        ReadError::Pdf(ref refusal) => packages::of_pdf(refusal),
+        ReadError::Docx(ref refusal) => packages::of_docx(refusal),
+        ReadError::Fields(ref refusal) => packages::of_fields(refusal),
         ReadError::NotRead { format } => message!("read-not-built", format = format.name()),
         ref other => message!("read-other", reason = other.to_string()),
     }
@@ -82,6 +87,9 @@ pub(crate) fn of_unplaced(reason: Reason, count: u64) -> Message {
     match reason {
         Reason::Letters => message!("unplaced-letters", count = count),
         Reason::Levels => message!("unplaced-levels", count = count),
+        Reason::Pdf(reason) => packages::of_layer(reason, count),
+        Reason::Docx(reason) => packages::of_document(reason, count),
+        Reason::Field(reason) => packages::of_field(reason, count),
         _ => message!("unplaced-elements", count = count),
     }
 }

@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
+use phucdau_formats::detect::detect;
+use phucdau_formats::pdf::Refusal;
 use phucdau_formats::{Encoding, ReadError, Reason, Request, Source, read_as};
 
 use crate::diff;
@@ -70,7 +72,18 @@ pub(crate) fn repair(
 
 fn read(input: &Input, settings: &Settings) -> Result<Source, (Status, Message)> {
     let (bytes, name) = bytes_of(input).map_err(|reason| (Status::Failed, reason))?;
-    let request = Request { name, format: settings.format, encoding: settings.encoding };
+    let format = settings.format.unwrap_or_else(|| detect(&bytes, name));
+    if format.is_read() && !format.is_walked() && !input.asked {
+        return Err((Status::Skipped, message!("skip-unasked", format = format.name())));
+    }
+    let request = Request {
+        name,
+        format: Some(format),
+        encoding: settings.encoding,
+        columns: &settings.columns,
+        fields: &settings.fields,
+        force_signed: settings.force_signed,
+    };
     read_as(bytes, &request).map_err(|error| refusal(input, name, &error))
 }
 
@@ -93,6 +106,11 @@ pub(crate) fn refusal(input: &Input, name: Option<&Path>, error: &ReadError) -> 
         }
         ReadError::NotRead { format: phucdau_formats::Format::Image } => {
             (Status::Failed, message!("skip-image", path = name.unwrap_or(Path::new("-"))))
+        }
+        ReadError::Pdf(Refusal::NoTextLayer { .. } | Refusal::VisibleText { .. } | Refusal::NoLetters { .. })
+            if !input.named =>
+        {
+            (Status::Skipped, problem::of_read(error))
         }
         error => (Status::Failed, problem::of_read(error)),
     }

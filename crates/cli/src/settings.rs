@@ -28,6 +28,10 @@ pub(crate) struct Settings {
     pub(crate) model: Option<PathBuf>,
     pub(crate) format: Option<Format>,
     pub(crate) encoding: Charset,
+    /// The columns and fields to repair.
+    pub(crate) columns: Vec<String>,
+    pub(crate) fields: Vec<String>,
+    pub(crate) force_signed: bool,
     pub(crate) writing: Writing,
     pub(crate) choice: Choice,
     pub(crate) purpose: Purpose,
@@ -99,20 +103,15 @@ fn of(
     Ok(Settings {
         shown: shown(command, mode, &args, options.confidence),
         lists: lists::read(&args.words)?,
-        format: match args.input_format {
-            InputFormat::Auto => None,
-            InputFormat::Txt => Some(Format::Txt),
-            InputFormat::Md => Some(Format::Md),
-            InputFormat::Hocr => Some(Format::Hocr),
-            InputFormat::Alto => Some(Format::Alto),
-            InputFormat::Page => Some(Format::Page),
-            InputFormat::Tsv => Some(Format::Tsv),
-        },
+        format: format(args.input_format),
         encoding: match args.encoding {
             EncodingName::Auto => Charset::Auto,
             EncodingName::Utf8 => Charset::Utf8,
             EncodingName::Utf16 => Charset::Utf16,
         },
+        columns: args.column,
+        fields: args.field,
+        force_signed: args.force_signed,
         writing: Writing { alternatives: args.alternatives, date: epoch::moment() },
         choice,
         reports: reports(args.report)?,
@@ -197,6 +196,24 @@ pub(crate) fn jobs(args: &RunArgs) -> Result<usize, Message> {
     }
 }
 
+/// The format asked for, if it is not to be found out.
+const fn format(name: InputFormat) -> Option<Format> {
+    Some(match name {
+        InputFormat::Auto => return None,
+        InputFormat::Txt => Format::Txt,
+        InputFormat::Md => Format::Md,
+        InputFormat::Html => Format::Html,
+        InputFormat::Hocr => Format::Hocr,
+        InputFormat::Alto => Format::Alto,
+        InputFormat::Page => Format::Page,
+        InputFormat::Tsv => Format::Tsv,
+        InputFormat::Docx => Format::Docx,
+        InputFormat::Pdf => Format::Pdf,
+        InputFormat::Csv => Format::Csv,
+        InputFormat::Jsonl => Format::Jsonl,
+    })
+}
+
 fn reports(paths: Vec<PathBuf>) -> Result<Vec<(PathBuf, Kind)>, Message> {
     let kind = |path: PathBuf| match Kind::of(&path) {
         Some(kind) => Ok((path, kind)),
@@ -215,15 +232,7 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             ModeName::Restore => "restore",
             ModeName::Clean => "clean",
         },
-        input_format: match args.input_format {
-            InputFormat::Auto => "auto",
-            InputFormat::Txt => "txt",
-            InputFormat::Md => "md",
-            InputFormat::Hocr => "hocr",
-            InputFormat::Alto => "alto",
-            InputFormat::Page => "page",
-            InputFormat::Tsv => "tsv",
-        },
+        input_format: format(args.input_format).map_or("auto", Format::name),
         encoding: match args.encoding {
             EncodingName::Auto => "auto",
             EncodingName::Utf8 => "utf-8",
@@ -238,7 +247,10 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             ToneName::Old => "old",
             ToneName::New => "new",
         },
+        column: args.column.clone(),
+        field: args.field.clone(),
         alternatives: args.alternatives,
+        force_signed: args.force_signed,
         keep: names(&args.words.keep),
         dictionary: names(&args.words.dictionary),
         replace: names(&args.words.replace),

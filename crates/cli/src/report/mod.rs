@@ -56,7 +56,7 @@ pub(crate) struct Options {
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "ocr", "restore", "clean"])))]
     pub(crate) mode: &'static str,
     /// The format asked for.
-    #[cfg_attr(test, schemars(extend("enum" = ["auto", "txt", "md", "hocr", "alto", "page", "tsv"])))]
+    #[cfg_attr(test, schemars(extend("enum" = ["auto", "txt", "md", "html", "hocr", "alto", "page", "tsv", "docx", "pdf", "csv", "jsonl"])))]
     pub(crate) input_format: &'static str,
     /// The encoding asked for.
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "utf-8", "utf-16"])))]
@@ -66,8 +66,14 @@ pub(crate) struct Options {
     /// Where tones go in new words.
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "old", "new"])))]
     pub(crate) tone: &'static str,
+    /// The columns of tables that are repaired.
+    pub(crate) column: Vec<String>,
+    /// The fields of JSON lines that are repaired.
+    pub(crate) field: Vec<String>,
     /// Whether the engine's reading is kept beside the new one.
     pub(crate) alternatives: bool,
+    /// Whether signed files are edited all the same.
+    pub(crate) force_signed: bool,
     /// Lists of words never to change.
     pub(crate) keep: Vec<String>,
     /// Lists of words to know.
