@@ -66,7 +66,13 @@ const LONGEST: usize = 24;
 /// nothing is in no unit; `None` stands for a unit that cannot be dealt out. `O(line)`, and the square of a stretch where
 /// the number of words changes.
 pub(crate) fn distribute(line: &str, slots: &[Slot], edits: &[(Span, &str)]) -> Vec<(Range<usize>, Option<Unit>)> {
-    let mut units: Vec<(Range<usize>, Range<usize>, Option<Vec<Change>>)> = Vec::new();
+    /// Edits that share words, and the words; without changes if one of them is no change of words.
+    struct Shared {
+        edits: Range<usize>,
+        words: Range<usize>,
+        changes: Option<Vec<Change>>,
+    }
+    let mut units: Vec<Shared> = Vec::new();
     for (index, &(span, new)) in edits.iter().enumerate() {
         let Some(change) = trimmed(line, span, new) else { continue };
         let words = touched(slots, change.span);
@@ -76,18 +82,21 @@ pub(crate) fn distribute(line: &str, slots: &[Slot], edits: &[(Span, &str)]) -> 
         // In a word that is a whole line each edit stands for itself.
         let alone = words.len() == 1 && slots[words.start].wide;
         match units.last_mut() {
-            Some((edits, last, changes)) if words.start < last.end && !(alone && last.len() == 1) => {
-                edits.end = index + 1;
-                last.end = last.end.max(words.end);
-                match changes {
+            Some(unit) if words.start < unit.words.end && !(alone && unit.words.len() == 1) => {
+                unit.edits.end = index + 1;
+                unit.words.end = unit.words.end.max(words.end);
+                match &mut unit.changes {
                     Some(changes) if within => changes.push(change),
-                    _ => *changes = None,
+                    changes => *changes = None,
                 }
             }
-            _ => units.push((index..index + 1, words, within.then(|| vec![change]))),
+            _ => {
+                let changes = within.then(|| vec![change]);
+                units.push(Shared { edits: index..index + 1, words, changes });
+            }
         }
     }
-    let unit = |(edits, words, changes): (Range<usize>, Range<usize>, Option<Vec<Change>>)| {
+    let unit = |Shared { edits, words, changes }| {
         let dealt = changes.and_then(|changes| Some((deals(line, slots, words, &changes)?, changes)));
         (edits.clone(), dealt.map(|(deals, changes)| Unit { edits, changes, deals }))
     };

@@ -26,9 +26,10 @@ pub(crate) fn read(text: &str) -> Result<Tree, (usize, Fault)> {
     let mut tree = Tree::default();
     let mut open: Vec<Id> = Vec::new();
     let mut at = 0;
+    let mut comments = Comments::default();
     while let Some(found) = text[at..].find('<') {
         let from = at + found;
-        let Some(tag) = tag(text, from) else {
+        let Some(tag) = tag(text, from, &mut comments) else {
             at = from + 1;
             continue;
         };
@@ -94,23 +95,19 @@ struct Tag {
 }
 
 /// The markup that begins at the `<` at byte `from`; `None` if it is text.
-fn tag(text: &str, from: usize) -> Option<Tag> {
+fn tag(text: &str, from: usize, comments: &mut Comments) -> Option<Tag> {
     let rest = &text[from..text.floor_char_boundary(from.saturating_add(LONGEST))];
     let other = |length: usize| {
         Some(Tag { kind: Kind::Other, name: Span::new(from, from), span: Span::new(from, from + length) })
     };
-    if let Some(comment) = rest.strip_prefix("<!--") {
-        let end = comment.find("-->")?;
-        // A comment may hold whole elements, but no end of one that began before it.
-        return balanced(&comment[..end]).then(|| other(end + 7))?;
+    if rest.starts_with("<!--") {
+        return comments.close(text, from + 4).and_then(|end| other(end + 3 - from));
     }
-    if let Some(instruction) = rest.strip_prefix("<?") {
-        let end = instruction.find('>')?;
-        return (!instruction[..end].contains('<')).then(|| other(end + 3))?;
-    }
-    if let Some(declaration) = rest.strip_prefix("<!") {
-        let end = declaration.find('>')?;
-        return declaration.starts_with(|c: char| c.is_ascii_alphabetic() || c == '[').then(|| other(end + 3))?;
+    if rest.starts_with("<?") || rest.starts_with("<!") {
+        let end = 2 + rest[2..].find(['<', '>'])?;
+        let named = rest[2..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '[');
+        let closed = rest[end..].starts_with('>');
+        return (closed && (named || rest.starts_with("<?"))).then(|| other(end + 1))?;
     }
     let (kind, skip) = if rest.starts_with("</") { (Kind::End, 2) } else { (Kind::Start, 1) };
     let name = &rest[skip..];
@@ -137,12 +134,47 @@ fn tag(text: &str, from: usize) -> Option<Tag> {
     None
 }
 
+/// Which comments close; what was looked for once is remembered, so that many that never close cost no more than one.
+#[derive(Default)]
+struct Comments {
+    /// The next end of a comment, behind all that were asked for.
+    end: usize,
+    /// Before this byte none begins: an element that is open ends there first.
+    barred: usize,
+}
+
+impl Comments {
+    /// Where the comment whose text begins at byte `from` ends; `None` if that is no comment but text. A comment may hold
+    /// whole elements, but no end of one that began before it.
+    fn close(&mut self, text: &str, from: usize) -> Option<usize> {
+        if from < self.barred {
+            return None;
+        }
+        if self.end < from {
+            self.end = text[from..].find("-->").map_or(usize::MAX, |at| from + at);
+        }
+        if self.end == usize::MAX || self.end - from > LONGEST {
+            return None;
+        }
+        match unbalanced(&text[from..self.end]) {
+            Some(at) => {
+                self.barred = from + at;
+                None
+            }
+            None => Some(self.end),
+        }
+    }
+}
+
 /// The pieces of `span` that are text, without comments and tags that close nothing.
 pub(crate) fn texts(text: &str, span: Span, out: &mut Vec<Span>) {
+    // What lies behind the piece is no concern.
+    let text = &text[..span.end()];
+    let mut comments = Comments::default();
     let (mut from, mut at) = (span.start(), span.start());
     while let Some(found) = text[at..span.end()].find('<') {
         at += found;
-        match tag(text, at).filter(|tag| tag.span.end() <= span.end()) {
+        match tag(text, at, &mut comments).filter(|tag| tag.span.end() <= span.end()) {
             Some(tag) => {
                 out.push(Span::new(from, at));
                 at = tag.span.end();
@@ -154,8 +186,8 @@ pub(crate) fn texts(text: &str, span: Span, out: &mut Vec<Span>) {
     out.push(Span::new(from, span.end()));
 }
 
-/// Whether no element ends in `text` that did not begin in it.
-fn balanced(text: &str) -> bool {
+/// The first end in `text` of an element that did not begin in it.
+fn unbalanced(text: &str) -> Option<usize> {
     let mut depth = 0_i64;
     for (at, _) in text.match_indices('<') {
         let rest = &text[at + 1..];
@@ -167,10 +199,10 @@ fn balanced(text: &str) -> bool {
             depth += i64::from(!tag.ends_with('/') && !VOID.iter().any(|void| name.eq_ignore_ascii_case(void)));
         }
         if depth < 0 {
-            return false;
+            return Some(at);
         }
     }
-    true
+    None
 }
 
 /// The end tag of an element whose content is no markup; empty, at the end of the text, if there is none.
@@ -231,5 +263,22 @@ mod tests {
         assert_eq!(shown("<script>if (a<b) '</p>'</script><p>c</p>"), "script(if (a<b) '</p>')p(c)");
         assert_eq!(shown("<div><span>a</div>b"), "div(span(a))");
         assert_eq!(shown("<div><span>a"), "div(span(a))");
+    }
+
+    #[test]
+    fn many_that_never_close_cost_no_more_than_one() {
+        let many = [
+            "<!--".repeat(300_000),
+            format!("{}</b>-->", "<!--".repeat(10_000)).repeat(30),
+            "<?x".repeat(300_000),
+            "<a \"".repeat(300_000),
+        ];
+        for text in many {
+            let text = format!("<p>{text}");
+            let tree = read(&text).unwrap();
+            let mut pieces = Vec::new();
+            texts(&text, tree.inner(0), &mut pieces);
+            assert_eq!((tree.name(&text, 0), pieces.is_empty()), ("p", false));
+        }
     }
 }
