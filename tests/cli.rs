@@ -4,6 +4,8 @@
 mod commands;
 #[path = "cli/convert.rs"]
 mod convert;
+#[path = "cli/fields.rs"]
+mod fields;
 #[path = "cli/layouts.rs"]
 mod layouts;
 #[path = "cli/ordinary.rs"]

@@ -1,0 +1,65 @@
+//! Columns of tables, fields of JSON lines and the text of HTML: only what was named changes.
+
+use crate::support::{Folder, RIGHT, WRONG};
+
+const TABLE: &str = "so;ten;ghi chu\r\n1;xqsaix;\"xqsaix; 12\"\r\n";
+const LINES: &str = "{\"id\":\"xqsaix\",\"a\":{\"b\":[\"xqsaix 12\"]}}\n";
+const PAGE: &str = "<!DOCTYPE html><html class='xqsaix'><p><b>xqsaix</b> 12</p><script>xqsaix</script></html>\n";
+
+fn all() -> [(&'static str, &'static [&'static str], &'static str, String); 3] {
+    let once = |text: &str, from: &str| text.replace(from, &from.replace(WRONG, RIGHT));
+    [
+        ("a.csv", &["--column", "ghi chu"], TABLE, once(TABLE, "xqsaix; 12")),
+        ("b.jsonl", &["--field", "a.b"], LINES, once(LINES, "xqsaix 12")),
+        ("c.html", &[], PAGE, once(PAGE, "<b>xqsaix")),
+    ]
+}
+
+#[test]
+fn only_what_is_named_changes() {
+    let folder = Folder::new();
+    for (name, options, text, expected) in all() {
+        folder.write(name, text);
+        assert_eq!(folder.mend(&[&["fix", name], options].concat()).ok().text(), expected);
+        // Without a name the option tells what it is.
+        let piped = folder.pipe(&[&["fix", "--replace", "r.tsv"], options].concat(), text.as_bytes());
+        assert_eq!(piped.ok().text(), expected);
+        folder.write("name", text);
+        assert_eq!(folder.mend(&[&["fix", "name"], options].concat()).ok().text(), expected);
+    }
+}
+
+#[test]
+fn folders_give_them_where_they_are_asked_for() {
+    let folder = Folder::new();
+    for (name, _, text, _) in all() {
+        folder.write(&format!("in/{name}"), text);
+    }
+    folder.mend(&["fix", "in", "-o", "none"]).says(0, &["0 files changed", "3 skipped"]);
+    let named = ["--column", "ghi chu", "--field", "a.b"];
+    let asked = ["fix", "in", "-o", "out", "--include", "*.csv", "--include", "*.jsonl", "--include", "*.html"];
+    folder.mend(&[&asked[..], &named].concat()).says(0, &["3 files changed"]);
+    for (name, _, _, expected) in all() {
+        assert_eq!(String::from_utf8(folder.read(&format!("out/{name}"))).unwrap(), expected);
+    }
+}
+
+#[test]
+fn wrong_names_are_told_with_the_right_ones() {
+    let folder = Folder::new();
+    folder.write("a.csv", TABLE);
+    folder.write("b.jsonl", LINES);
+    folder.run(&["fix", "a.csv"]).says(2, &["a.csv: csv: nothing to repair was named; use --column"]);
+    folder.run(&["fix", "b.jsonl"]).says(2, &["b.jsonl: jsonl: nothing to repair was named; use --field"]);
+    folder.run(&["fix", "a.csv", "--column", "x"]).says(2, &["no `x` in it; there are: so, ten, ghi chu"]);
+    folder.write("c.csv", "");
+    folder.run(&["fix", "c.csv", "--column", "x"]).says(2, &["no `x` in it, nor any other name"]);
+    folder.run(&["fix", "b.jsonl", "--field", "x"]).says(2, &["no `x` in it; there are: id, a, a.b"]);
+}
+
+#[test]
+fn a_document_that_was_cut_is_named_as_one() {
+    let folder = Folder::new();
+    folder.write("a.docx", b"PK\x03\x04....");
+    folder.run(&["fix", "a.docx"]).says(2, &["a.docx: docx: ", "at byte", "cut or damaged"]);
+}
