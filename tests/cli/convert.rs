@@ -74,3 +74,18 @@ fn threads_change_nothing() {
     }
     assert_eq!(folder.tree("one"), folder.tree("eight"));
 }
+
+#[test]
+fn packages_are_left_to_fix() {
+    let folder = Folder::new();
+    // A PDF may hold no byte that text lacks, and would be spoiled in silence.
+    folder.write("in/a.pdf", b"%PDF-1.4\n% B\xb5 ngo\xb9i k\xd3 chuy\xd6n c\xe6 t\xddch\n");
+    folder.write("in/b.docx", b"PK\x03\x04....word/document.xml");
+    folder.write("in/c.html", "<!DOCTYPE html><p>Ba` ngoa.i ke^? chuye^.n</p>\n");
+    folder.write("in/d.txt", TCVN3);
+    let ended = folder.run(&["convert", "--from", "auto", "in", "-o", "out"]);
+    ended.says(0, &["1 file changed, 0 unchanged, 3 skipped, 0 failed"]);
+    let named = folder.run(&["convert", "--from", "tcvn3", "in/a.pdf"]);
+    named.says(2, &["in/a.pdf: pdf holds no plain text", "phucdau fix"]);
+    assert_eq!(named.text(), "");
+}

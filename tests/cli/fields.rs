@@ -1,39 +1,73 @@
-//! Columns of tables, fields of JSON lines and the text of web pages: only what was asked for changes.
+//! Columns of tables, fields of JSON lines and the text of HTML: only what was named changes.
 
 use crate::support::{Folder, RIGHT, WRONG};
 
-#[test]
-fn only_the_columns_asked_for_change() {
-    let folder = Folder::new();
-    let table = format!("name;note;code\r\n{WRONG};\"{WRONG} 12\";{WRONG}\r\n");
-    folder.write("a.csv", &table);
-    let expected = format!("name;note;code\r\n{WRONG};\"{RIGHT} 12\";{WRONG}\r\n");
-    assert_eq!(folder.mend(&["fix", "a.csv", "--column", "note"]).ok().text(), expected);
-    folder.mend(&["fix", "a.csv"]).says(2, &["a.csv: csv: nothing to repair was named; use --column NAME"]);
-    folder.mend(&["fix", "a.csv", "--column", "date"]).says(2, &["no `date` in it; there are: name, note, code"]);
-    folder.write("b.tsv", table.replace(';', "\t"));
-    let tabs = expected.replace(';', "\t");
-    assert_eq!(folder.mend(&["fix", "b.tsv", "--column", "note"]).ok().text(), tabs);
+const TABLE: &str = "so;ten;ghi chu\r\n1;xqsaix;\"xqsaix; 12\"\r\n";
+const LINES: &str = "{\"id\":\"xqsaix\",\"a\":{\"b\":[\"xqsaix 12\"]}}\n";
+const PAGE: &str = "<!DOCTYPE html><html class='xqsaix'><p><b>xqsaix</b> 12</p><script>xqsaix</script></html>\n";
+
+fn all() -> [(&'static str, &'static [&'static str], &'static str, String); 3] {
+    let once = |text: &str, from: &str| text.replace(from, &from.replace(WRONG, RIGHT));
+    [
+        ("a.csv", &["--column", "ghi chu"], TABLE, once(TABLE, "xqsaix; 12")),
+        ("b.jsonl", &["--field", "a.b"], LINES, once(LINES, "xqsaix 12")),
+        ("c.html", &[], PAGE, once(PAGE, "<b>xqsaix")),
+    ]
 }
 
 #[test]
-fn only_the_fields_asked_for_change() {
+fn only_what_is_named_changes() {
     let folder = Folder::new();
-    let line = |word: &str| format!("{{\"id\": \"{WRONG}\", \"doc\": {{ \"text\":\"{word}\" }}}}\n");
-    folder.write("a.jsonl", line(WRONG));
-    assert_eq!(folder.mend(&["fix", "a.jsonl", "--field", "doc.text"]).ok().text(), line(RIGHT));
-    folder.mend(&["fix", "a.jsonl"]).says(2, &["a.jsonl: jsonl: nothing to repair was named; use --field NAME"]);
-    folder.write("b.jsonl", "{\"text\": \n");
-    folder.mend(&["fix", "b.jsonl", "--field", "text"]).says(2, &["b.jsonl: jsonl: ", "line 1"]);
+    for (name, options, text, expected) in all() {
+        folder.write(name, text);
+        assert_eq!(folder.mend(&[&["fix", name], options].concat()).ok().text(), expected);
+        // Without a name the option tells what it is.
+        let piped = folder.pipe(&[&["fix", "--replace", "r.tsv"], options].concat(), text.as_bytes());
+        assert_eq!(piped.ok().text(), expected);
+        folder.write("name", text);
+        assert_eq!(folder.mend(&[&["fix", "name"], options].concat()).ok().text(), expected);
+    }
 }
 
 #[test]
-fn a_walk_takes_them_only_when_asked() {
+fn folders_give_them_where_they_are_asked_for() {
     let folder = Folder::new();
-    let page = |word: &str| format!("<!doctype html><html><body title=\"{WRONG}\"><p>{word}</p></body></html>");
-    folder.write("in/a.html", page(WRONG));
-    folder.write("in/b.csv", "note\n12\n");
-    folder.mend(&["fix", "in", "-o", "out"]).says(0, &["0 files changed, 0 unchanged, 2 skipped, 0 failed"]);
-    folder.mend(&["fix", "in", "-o", "out", "--include", "*.html"]).says(0, &["1 file changed"]);
-    assert_eq!(String::from_utf8(folder.read("out/a.html")).unwrap(), page(RIGHT));
+    for (name, _, text, _) in all() {
+        folder.write(&format!("in/{name}"), text);
+    }
+    folder.mend(&["fix", "in", "-o", "none"]).says(0, &["0 files changed", "3 skipped"]);
+    let named = ["--column", "ghi chu", "--field", "a.b"];
+    let asked = ["fix", "in", "-o", "out", "--include", "*.csv", "--include", "*.jsonl", "--include", "*.html"];
+    folder.mend(&[&asked[..], &named].concat()).says(0, &["3 files changed"]);
+    for (name, _, _, expected) in all() {
+        assert_eq!(String::from_utf8(folder.read(&format!("out/{name}"))).unwrap(), expected);
+    }
+}
+
+#[test]
+fn wrong_names_are_told_with_the_right_ones() {
+    let folder = Folder::new();
+    folder.write("a.csv", TABLE);
+    folder.write("b.jsonl", LINES);
+    folder.run(&["fix", "a.csv"]).says(2, &["a.csv: csv: nothing to repair was named; use --column"]);
+    folder.run(&["fix", "b.jsonl"]).says(2, &["b.jsonl: jsonl: nothing to repair was named; use --field"]);
+    folder.run(&["fix", "a.csv", "--column", "x"]).says(2, &["no `x` in it; there are: so, ten, ghi chu"]);
+    folder.write("c.csv", "");
+    folder.run(&["fix", "c.csv", "--column", "x"]).says(2, &["no `x` in it, nor any other name"]);
+    folder.run(&["fix", "b.jsonl", "--field", "x"]).says(2, &["no `x` in it; there are: id, a, a.b"]);
+}
+
+#[test]
+fn a_document_that_was_cut_is_named_as_one() {
+    let folder = Folder::new();
+    folder.write("a.docx", b"PK\x03\x04....");
+    folder.run(&["fix", "a.docx"]).says(2, &["a.docx: docx: ", "at byte", "cut or damaged"]);
+}
+
+#[test]
+fn a_column_of_a_table_with_tabs_changes_alone() {
+    let folder = Folder::new();
+    let table = |word: &str| format!("name\tnote\tcode\r\n{WRONG}\t\"{word} 12\"\t{WRONG}\r\n");
+    folder.write("a.tsv", table(WRONG));
+    assert_eq!(folder.mend(&["fix", "a.tsv", "--column", "note"]).ok().text(), table(RIGHT));
 }

@@ -186,6 +186,7 @@ unchanged = unchanged
 skip-special = neither a file nor a folder; a link is followed only when it is named.
 skip-image = an image: read it first, for instance `tesseract { $path } - -l vie | phucdau fix`.
 skip-not-built = { $format } is not read yet.
+convert-package = { $format } holds no plain text in one encoding; `phucdau fix` reads it as it is.
 skip-ending = names ending in .{ $ending } are not taken from folders; name the file, or use --include.
 skip-unasked = { $format } is taken only when it is named or asked for with --include.
 ignore-file-wrong = .phucdauignore: { $reason }; mend it, or nothing is left out as you meant.
@@ -224,9 +225,21 @@ pdf-signed = pdf: signed or certified (object { $object }); a change would show 
 pdf-damaged = pdf: { $what } near byte { $offset }, reading objects; repair the file first (qpdf IN OUT rewrites it), or restore it.
 pdf-stream = pdf: content stream in object { $object } cannot be read: { $what }; repair the file first (qpdf IN OUT rewrites it), or restore it.
 pdf-limit = pdf: more than { $limit } { $what } (object { $object }, unpacking); the file may be made to exhaust memory: look at it before you go on.
-pdf-no-text = pdf: no text layer on { $pages-text } pages, only pictures; read them first (ocrmypdf -l vie IN OUT).
-pdf-visible = pdf: no invisible text on { $pages-text } pages: its text is the page itself and not a reading of it; extract it (pdftotext IN OUT) to repair it as text.
-pdf-no-letters = pdf: the fonts of the text layer on { $pages-text } pages do not say which letters they show (no /ToUnicode); read it anew (ocrmypdf --redo-ocr IN OUT).
+pdf-no-text =
+    pdf: no text layer on { $pages ->
+        [one] one page
+       *[other] { $pages-text } pages
+    }, only pictures; read them first (ocrmypdf -l vie IN OUT).
+pdf-visible =
+    pdf: no invisible text on { $pages ->
+        [one] one page
+       *[other] { $pages-text } pages
+    }: its text is the page itself and not a reading of it; extract it (pdftotext IN OUT) to repair it as text.
+pdf-no-letters =
+    pdf: the fonts of the text layer on { $pages ->
+        [one] one page
+       *[other] { $pages-text } pages
+    } do not say which letters they show (no /ToUnicode); read it anew (ocrmypdf --redo-ocr IN OUT).
 docx-package = docx: { $what } at byte { $offset } of the package; the file was cut or damaged: copy it again.
 docx-lies = docx: { $part }: { $what } at byte { $offset } of the package; open the file in a word processor and save it anew.
 docx-encrypted = docx: { $part } is encrypted; save the file without a password.
@@ -238,6 +251,7 @@ docx-encoding = docx: { $part }: written in { $encoding }, not UTF-8, at byte { 
 docx-xml = docx: { $part }: { $what } at byte { $offset } of the part; open the file in a word processor and save it anew.
 fields-no-name = { $format }: nothing to repair was named; use { $option } NAME, which may be given several times.
 fields-missing = { $format }: no `{ $name }` in it; there are: { $there }.
+fields-empty = { $format }: no `{ $name }` in it, nor any other name; is the file empty?
 fields-quote = csv: the quote at byte { $offset } (row { $row }) is not closed as it should be; write quotes inside a field twice.
 fields-json = jsonl: { $what } at byte { $offset } (line { $line }), while reading one JSON value a line; mend the line, or give --input-format txt.
 io-not-found = no such file or folder; check the path.

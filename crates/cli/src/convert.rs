@@ -136,8 +136,15 @@ fn take(input: &Input, from: Option<Legacy>) -> Result<Outcome, (Status, Message
     let failed = |reason| (Status::Failed, reason);
     let (bytes, name) = repair::bytes_of(input).map_err(failed)?;
     let format = detect::detect(&bytes, name);
-    if !format.is_read() && !matches!(format, Format::Csv | Format::Jsonl | Format::Tsv) {
+    if !format.is_read() {
         return Err(repair::refusal(input, name, &ReadError::NotRead { format }));
+    }
+    if !format.is_text() {
+        let status = if input.named { Status::Failed } else { Status::Skipped };
+        return Err((status, message!("convert-package", format = format.name())));
+    }
+    if format == Format::Html && !input.asked {
+        return Err((Status::Skipped, message!("skip-unasked", format = format.name())));
     }
     let converted = legacy::convert(&bytes, from).map_err(|error| failed(problem::of_decode(&error)))?;
     let changed = converted.text.as_bytes() != bytes;

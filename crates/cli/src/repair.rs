@@ -5,9 +5,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
-use phucdau_formats::detect::detect;
+use phucdau_formats::detect::{by_name, detect};
 use phucdau_formats::pdf::Refusal;
-use phucdau_formats::{Encoding, ReadError, Reason, Request, Source, read_as};
+use phucdau_formats::{Encoding, Format, ReadError, Reason, Request, Source, read_as};
 
 use crate::diff;
 use crate::inputs::{Input, Place, Verdict};
@@ -72,7 +72,13 @@ pub(crate) fn repair(
 
 fn read(input: &Input, settings: &Settings) -> Result<Source, (Status, Message)> {
     let (bytes, name) = bytes_of(input).map_err(|reason| (Status::Failed, reason))?;
-    let format = settings.format.unwrap_or_else(|| detect(&bytes, name));
+    // A named input whose name tells nothing is what its columns or fields say that it is.
+    let unknown = input.named && name.is_none_or(|name| by_name(name).is_none());
+    let format = settings.format.unwrap_or_else(|| match detect(&bytes, name) {
+        Format::Txt if unknown && !settings.columns.is_empty() => Format::Csv,
+        Format::Txt if unknown && !settings.fields.is_empty() => Format::Jsonl,
+        format => format,
+    });
     if format.is_read() && !format.is_walked() && !input.asked {
         return Err((Status::Skipped, message!("skip-unasked", format = format.name())));
     }
@@ -104,7 +110,7 @@ pub(crate) fn refusal(input: &Input, name: Option<&Path>, error: &ReadError) -> 
         ReadError::NotRead { format } if !input.named => {
             (Status::Skipped, message!("skip-not-built", format = format.name()))
         }
-        ReadError::NotRead { format: phucdau_formats::Format::Image } => {
+        ReadError::NotRead { format: Format::Image } => {
             (Status::Failed, message!("skip-image", path = name.unwrap_or(Path::new("-"))))
         }
         ReadError::Pdf(Refusal::NoTextLayer { .. } | Refusal::VisibleText { .. } | Refusal::NoLetters { .. })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::tsv::is_row;
 
-/// What a file was recognised as; only some formats are read so far.
+/// What a file was recognised as; not all of it is read, see [`Format::is_read`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// Plain text.
@@ -102,6 +102,9 @@ const MAGICS: &[(&[u8], Format)] = &[
     (b"phucdau model ", Format::Binary),
 ];
 
+/// How a ZIP file begins.
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// How much of a file's beginning is looked at for its root element.
 const HEAD: usize = 65_536;
 
@@ -121,6 +124,8 @@ pub fn detect(bytes: &[u8], name: Option<&Path>) -> Format {
     match by_magic(bytes).or_else(|| by_markup(bytes)) {
         // hOCR of a page without a word has none of its marks.
         Some(Format::Html) if by_name() == Some(Format::Hocr) => Format::Hocr,
+        // A package whose list of parts is cut off, or whose main part has another name: its reader tells more.
+        Some(Format::Binary) if bytes.starts_with(ZIP) && by_name() == Some(Format::Docx) => Format::Docx,
         Some(format) => format,
         None => by_name().unwrap_or(Format::Txt),
     }
@@ -148,7 +153,7 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
     if let Some((_, format)) = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(*format);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(ZIP) {
         let part = b"word/document.xml";
         let docx = bytes.windows(part.len()).any(|window| window == part);
         return Some(if docx { Format::Docx } else { Format::Binary });
@@ -236,7 +241,9 @@ mod tests {
         let cases: &[(&[u8], &str, Format)] = &[
             (b"%PDF-1.4", "a.txt", Format::Pdf),
             (b"PK\x03\x04....word/document.xml", "a.txt", Format::Docx),
-            (b"PK\x03\x04....", "a.docx", Format::Binary),
+            (b"PK\x03\x04....", "a.zip", Format::Binary),
+            (b"PK\x03\x04....", "a.docx", Format::Docx),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.docx", Format::Binary),
             (b"\x89PNG\r\n\x1a\n....", "a", Format::Image),
             (b"BM\x08\0\0\0..", "a", Format::Image),
             (b"BM la mot tu", "a", Format::Txt),

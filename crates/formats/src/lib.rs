@@ -1,7 +1,7 @@
 //! Bytes to documents, and edits spliced back into the original bytes.
 //!
-//! Plain text, Markdown and what OCR engines write are read and written, see [`Format::is_read`]; other formats are
-//! recognised, so that they can be left alone by name.
+//! Text, what OCR engines write, the invisible text of PDF, DOCX, HTML, columns and fields are read and written, see
+//! [`Format::is_read`]; other formats are recognised, so that they can be left alone by name.
 //!
 //! ```
 //! use phucdau::edit::{Edit, Kind, Why};

@@ -63,6 +63,9 @@ pub(super) fn of_fields(refusal: &fields::Refusal) -> Message {
     use fields::Refusal;
     match refusal {
         Refusal::NoName { format, option } => message!("fields-no-name", format = *format, option = *option),
+        Refusal::Missing { format, name, there, .. } if there.is_empty() => {
+            message!("fields-empty", format = *format, name = name.as_str())
+        }
         Refusal::Missing { format, name, there, .. } => {
             message!("fields-missing", format = *format, name = name.as_str(), there = there.join(", "))
         }
