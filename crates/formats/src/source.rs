@@ -115,7 +115,7 @@ enum Layout {
     Csv(csv::Layer),
     Jsonl(jsonl::Layer),
     Docx(docx::Layer),
-    Pdf(pdf::Layer),
+    Pdf(Box<pdf::Layer>),
 }
 
 /// Reads bytes without a name. `O(bytes)`.
@@ -138,7 +138,9 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
     let force_signed = request.force_signed;
     let package = match format {
         Format::Pdf => {
-            Some(wrap(pdf::Layer::read(&bytes, pdf::Options { force_signed, ..Default::default() })?, Layout::Pdf))
+            Some(wrap(pdf::Layer::read(&bytes, pdf::Options { force_signed, ..Default::default() })?, |layer| {
+                Layout::Pdf(Box::new(layer))
+            }))
         }
         Format::Docx => {
             Some(wrap(docx::Layer::read(&bytes, docx::Options { force_signed, ..Default::default() })?, Layout::Docx))

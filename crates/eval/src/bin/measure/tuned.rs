@@ -29,7 +29,7 @@ pub(crate) fn tune(arguments: &Arguments, model: &mut Model, sets: &[Pages], reg
         let corrector = model.corrector(Mode::Auto)?;
         let mut worker = corrector.worker();
         let wrong = |(gold, document): &(&str, Document)| {
-            Alignment::new(gold, &corrected(&corrector, &mut worker, document)).errors() as u64
+            Alignment::new(gold, &corrected(&corrector, &mut worker, document)).errors()
         };
         Ok(pages.iter().map(wrong).sum())
     };
