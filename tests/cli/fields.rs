@@ -63,3 +63,37 @@ fn a_document_that_was_cut_is_named_as_one() {
     folder.write("a.docx", b"PK\x03\x04....");
     folder.run(&["fix", "a.docx"]).says(2, &["a.docx: docx: ", "at byte", "cut or damaged"]);
 }
+
+#[test]
+fn a_column_of_a_table_with_tabs_changes_alone() {
+    let folder = Folder::new();
+    let table = |word: &str| format!("name\tnote\tcode\r\n{WRONG}\t\"{word} 12\"\t{WRONG}\r\n");
+    folder.write("a.tsv", table(WRONG));
+    assert_eq!(folder.mend(&["fix", "a.tsv", "--column", "note"]).ok().text(), table(RIGHT));
+}
+
+#[test]
+fn where_a_name_tells_nothing_the_option_does() {
+    let folder = Folder::new();
+    let table = |word: &str| format!("{WRONG},note\n{WRONG},{word}\n");
+    let line = |word: &str| format!("{{\"{WRONG}\":\"{WRONG}\",\"text\":\"{word}\"}}\n");
+    for (option, name, text, expected) in
+        [("--column", "note", table(WRONG), table(RIGHT)), ("--field", "text", line(WRONG), line(RIGHT))]
+    {
+        let piped = folder.pipe(&["fix", "--replace", "r.tsv", option, name], text.as_bytes());
+        assert_eq!(piped.ok().text(), expected);
+        folder.write("in/a", &text);
+        assert_eq!(folder.mend(&["fix", "in/a", option, name]).ok().text(), expected);
+        // Texts beside tables stay texts.
+        folder.mend(&["check", "in", option, name]).says(1, &["2 edits", "0 failed"]);
+    }
+    folder.write("b.csv", "");
+    folder.run(&["fix", "b.csv", "--column", "x"]).says(2, &["no `x` in it, nor any other name"]);
+}
+
+#[test]
+fn a_document_that_was_cut_is_named_as_one() {
+    let folder = Folder::new();
+    folder.write("a.docx", b"PK\x03\x04....");
+    folder.run(&["fix", "a.docx"]).says(2, &["a.docx: docx: ", "at byte", "cut or damaged"]);
+}

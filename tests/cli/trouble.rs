@@ -51,7 +51,7 @@ fn nothing_reaches_stdout_of_what_failed() {
 #[test]
 fn a_format_that_is_not_read_fails_when_named_and_is_skipped_when_found() {
     let folder = Folder::new();
-    folder.write("in/a.txt", "%PDF-1.7\n");
+    folder.write("in/a.txt", "<?xml version='1.0'?><note/>\n");
     folder.write("in/b.txt", "12\n");
     folder.write("in/c.html", "<html>");
     folder.write("in/d.png", b"\x89PNG\r\n\x1a\n");
@@ -59,15 +59,17 @@ fn a_format_that_is_not_read_fails_when_named_and_is_skipped_when_found() {
     ended.says(
         0,
         &[
-            "in/a.txt: skipped: pdf is not read yet",
-            "in/c.html: skipped: html is not read yet",
+            "in/a.txt: skipped: xml is not read yet",
+            "in/c.html: skipped: html is taken only when it is named",
             "in/d.png: skipped: an image: read it first, for instance `tesseract in/d.png - -l vie",
             "0 files changed, 1 unchanged, 3 skipped, 0 failed",
         ],
     );
     assert_eq!(folder.tree("out").len(), 1);
-    folder.run(&["fix", "in/a.txt"]).says(2, &["in/a.txt: pdf: this format is not read yet (recognised at byte 0)"]);
-    folder.run(&["fix", "in/c.html"]).says(2, &["in/c.html: html: this format is not read yet"]);
+    folder.run(&["fix", "in/a.txt"]).says(2, &["in/a.txt: xml: this format is not read yet (recognised at byte 0)"]);
+    folder.write("in/e.pdf", "%PDF-1.7\n");
+    folder.run(&["fix", "in/e.pdf"]).says(2, &["in/e.pdf: pdf: ", "repair the file first"]);
+    assert_eq!(folder.run(&["fix", "in/c.html"]).ok().text(), "<html>");
     folder.run(&["fix", "in/d.png"]).says(2, &["in/d.png: an image: read it first"]);
     assert_eq!(folder.run(&["fix", "in/c.html", "--input-format", "txt"]).ok().text(), "<html>");
 }

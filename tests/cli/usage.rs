@@ -64,7 +64,7 @@ fn values_are_checked() {
 #[test]
 fn what_is_not_built_is_not_accepted() {
     let folder = two();
-    for option in ["--adapt", "--stream", "--resume", "--force-signed", "--dump-config", "--nonsense"] {
+    for option in ["--adapt", "--stream", "--resume", "--dump-config", "--nonsense"] {
         refused(&folder, &["fix", "in/a.txt", option], &format!("No such argument here: `{option}`"));
     }
     for command in ["info", "apply", "undo", "help"] {

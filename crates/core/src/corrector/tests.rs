@@ -328,3 +328,11 @@ fn an_introduced_abbreviation_is_completed_wherever_it_stands() {
     assert!(lines[1].contains(" ĐXPĐQ "), "{lines:?}");
     assert!(edits[1].iter().any(|edit| edit.why == Why::Introduced));
 }
+
+#[test]
+fn a_case_follows_its_neighbours() {
+    let corrector = corrector(Mode::Ocr, &[], &[]);
+    let line = "Theo quyét dinh cua Thu tudng chinh phi, gidy Khai sinh cua cdng dan";
+    let mended = mended(&corrector, line);
+    assert!(mended.contains("Chính phủ") && mended.contains("giấy khai sinh"), "{mended}");
+}

@@ -61,6 +61,8 @@ const SOUND: f32 = -4.5;
 const BROKEN: f32 = -8.0;
 /// What speaks for a capital inside a sentence of half-marked text: it may be a foreign name, in nats.
 const NAMED: f32 = 3.0;
+/// The same in clean text, in nats: names are spelt in more than one way (`Đăk`, `Đắk`).
+const NAMED_IN_CLEAN: f32 = 2.0;
 /// What an unknown word with marks costs in clean text beyond other unknown words, in nats.
 const ODD: f32 = -3.0;
 /// Log-probability that a word in capitals, whose small letters have the same shapes, is read small: 12 of 68 on the
@@ -197,8 +199,13 @@ impl Builder {
         let itself = found.iter().find(|c| c.origin == Origin::Identity);
         let identity = match itself {
             Some(c) => {
-                let named = regime == Regime::Half && c.reading.case == Case::Title && atom.setting == Setting::Inside;
-                let score = stage.weigh(c) + if named { NAMED } else { 0.0 };
+                let named = c.reading.case == Case::Title && atom.setting == Setting::Inside;
+                let named = match regime {
+                    Regime::Half if named => NAMED,
+                    Regime::Marked if named => NAMED_IN_CLEAN,
+                    _ => 0.0,
+                };
+                let score = stage.weigh(c) + named;
                 stage.arc(1, Events::One(c.reading.word), score, Output::Source, Origin::Identity)
             }
             None if atom.class == Class::Mixed => {
