@@ -71,3 +71,22 @@ fn a_column_of_a_table_with_tabs_changes_alone() {
     folder.write("a.tsv", table(WRONG));
     assert_eq!(folder.mend(&["fix", "a.tsv", "--column", "note"]).ok().text(), table(RIGHT));
 }
+
+#[test]
+fn where_a_name_tells_nothing_the_option_does() {
+    let folder = Folder::new();
+    let table = |word: &str| format!("{WRONG},note\n{WRONG},{word}\n");
+    let line = |word: &str| format!("{{\"{WRONG}\":\"{WRONG}\",\"text\":\"{word}\"}}\n");
+    for (option, name, text, expected) in
+        [("--column", "note", table(WRONG), table(RIGHT)), ("--field", "text", line(WRONG), line(RIGHT))]
+    {
+        let piped = folder.pipe(&["fix", "--replace", "r.tsv", option, name], text.as_bytes());
+        assert_eq!(piped.ok().text(), expected);
+        folder.write("in/a", &text);
+        assert_eq!(folder.mend(&["fix", "in/a", option, name]).ok().text(), expected);
+        // Texts beside tables stay texts.
+        folder.mend(&["check", "in", option, name]).says(1, &["1 file would change", "0 failed"]);
+    }
+    folder.write("b.csv", "");
+    folder.run(&["fix", "b.csv", "--column", "x"]).says(2, &["no `x` in it, nor any other name"]);
+}
