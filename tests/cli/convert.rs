@@ -1,6 +1,6 @@
 //! Legacy encodings to UTF-8: told and named, through stdin, into folders and in place.
 
-use crate::support::Folder;
+use crate::support::{Folder, RIGHT, WRONG};
 
 const TEXT: &str = "Bà ngoại kể chuyện cổ tích,\r\ncả nhà ngồi quanh bếp lửa lắng nghe.\n";
 const TCVN3: &[u8] =
@@ -88,4 +88,28 @@ fn packages_are_left_to_fix() {
     let named = folder.run(&["convert", "--from", "tcvn3", "in/a.pdf"]);
     named.says(2, &["in/a.pdf: pdf holds no plain text", "phucdau fix"]);
     assert_eq!(named.text(), "");
+}
+
+/// `text` in TCVN3, a byte a letter.
+fn tcvn3(text: &str) -> Vec<u8> {
+    phucdau_formats::legacy::encode(text, phucdau_formats::legacy::Legacy::Tcvn3).unwrap()
+}
+
+#[test]
+fn what_is_edited_of_an_older_encoding_becomes_utf8_and_the_rest_keeps_its_bytes() {
+    let folder = Folder::new();
+    let text = |word: &str| format!("cộng hòa xã hội chủ nghĩa việt nam\r\n{word} 12\r\n");
+    folder.write("in/a.txt", tcvn3(&text(WRONG)));
+    folder.write("in/b.txt", tcvn3(&text("12")));
+    for options in [&[][..], &["--encoding", "tcvn3"]] {
+        let args = ["fix", "in", "-o", "out", "--mode", "clean", "--report", "r.json"];
+        folder.mend(&[&args[..], options].concat()).says(0, &["1 file changed, 1 unchanged"]);
+        assert_eq!(String::from_utf8(folder.read("out/a.txt")).unwrap(), text(RIGHT));
+        assert_eq!(folder.read("out/b.txt"), tcvn3(&text("12")));
+        assert!(String::from_utf8(folder.read("r.json")).unwrap().contains("\"encoding\":\"tcvn3\""));
+    }
+    folder.write("c.txt", b"12 \xff\xfe\xfd");
+    folder.run(&["fix", "c.txt"]).says(2, &["c.txt: txt: invalid UTF-8 at byte 3"]);
+    folder.write("d.txt", b"12\0");
+    folder.run(&["fix", "d.txt", "--encoding", "tcvn3"]).says(2, &["d.txt: tcvn3: NUL at byte 2"]);
 }

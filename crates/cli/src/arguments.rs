@@ -148,7 +148,7 @@ pub(crate) struct CommonArgs {
         long,
         value_enum,
         default_value_t,
-        value_name = "auto|utf-8|utf-16",
+        value_name = "auto|utf-8|utf-16|tcvn3|vni|viqr|vps|viscii|windows-1258|mojibake",
         hide_possible_values = true,
         hide_default_value = true
     )]
@@ -352,6 +352,14 @@ pub(crate) enum EncodingName {
     Utf8,
     #[value(name = "utf-16", alias = "utf16")]
     Utf16,
+    Tcvn3,
+    Vni,
+    Viqr,
+    Vps,
+    Viscii,
+    #[value(name = "windows-1258", alias = "cp1258")]
+    Windows1258,
+    Mojibake,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

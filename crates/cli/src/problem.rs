@@ -60,6 +60,7 @@ pub(crate) fn of_read(error: &ReadError) -> Message {
             line = line.to_string(),
             fault = of_fault(fault)
         ),
+        ReadError::Legacy(ref error) => of_decode(error),
         ReadError::Pdf(ref refusal) => packages::of_pdf(refusal),
         ReadError::Docx(ref refusal) => packages::of_docx(refusal),
         ReadError::Fields(ref refusal) => packages::of_fields(refusal),

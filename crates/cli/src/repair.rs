@@ -7,7 +7,7 @@ use std::path::Path;
 use phucdau::corrector::{Corrector, Worker};
 use phucdau_formats::detect::{by_name, detect};
 use phucdau_formats::pdf::Refusal;
-use phucdau_formats::{Encoding, Format, ReadError, Reason, Request, Source, read_as};
+use phucdau_formats::{Format, ReadError, Reason, Request, Source, read_as};
 
 use crate::diff;
 use crate::inputs::{Input, Place, Verdict};
@@ -142,7 +142,7 @@ fn correct(
             path: input.place.name(),
             output: None,
             format: Some(source.format().name()),
-            encoding: source.encoding().map(Encoding::name),
+            encoding: source.encoding_name(),
             status: Status::Unchanged,
             error: None,
             words: document.lines.iter().map(|line| line.text.split_whitespace().count() as u64).sum(),

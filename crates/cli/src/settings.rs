@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use phucdau::corrector::{Lists, Mode, Options, Tone};
+use phucdau_formats::legacy::Legacy;
 use phucdau_formats::{Charset, Format, Writing};
 
 use crate::arguments::{
@@ -104,11 +105,7 @@ fn of(
         shown: shown(command, mode, &args, options.confidence),
         lists: lists::read(&args.words)?,
         format: format(args.input_format),
-        encoding: match args.encoding {
-            EncodingName::Auto => Charset::Auto,
-            EncodingName::Utf8 => Charset::Utf8,
-            EncodingName::Utf16 => Charset::Utf16,
-        },
+        encoding: charset(args.encoding),
         columns: args.column,
         fields: args.field,
         force_signed: args.force_signed,
@@ -196,6 +193,22 @@ pub(crate) fn jobs(args: &RunArgs) -> Result<usize, Message> {
     }
 }
 
+/// The encoding asked for.
+const fn charset(name: EncodingName) -> Charset {
+    match name {
+        EncodingName::Auto => Charset::Auto,
+        EncodingName::Utf8 => Charset::Utf8,
+        EncodingName::Utf16 => Charset::Utf16,
+        EncodingName::Tcvn3 => Charset::Legacy(Legacy::Tcvn3),
+        EncodingName::Vni => Charset::Legacy(Legacy::Vni),
+        EncodingName::Viqr => Charset::Legacy(Legacy::Viqr),
+        EncodingName::Vps => Charset::Legacy(Legacy::Vps),
+        EncodingName::Viscii => Charset::Legacy(Legacy::Viscii),
+        EncodingName::Windows1258 => Charset::Legacy(Legacy::Windows1258),
+        EncodingName::Mojibake => Charset::Legacy(Legacy::Mojibake),
+    }
+}
+
 /// The format asked for, if it is not to be found out.
 const fn format(name: InputFormat) -> Option<Format> {
     Some(match name {
@@ -233,10 +246,11 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
             ModeName::Clean => "clean",
         },
         input_format: format(args.input_format).map_or("auto", Format::name),
-        encoding: match args.encoding {
-            EncodingName::Auto => "auto",
-            EncodingName::Utf8 => "utf-8",
-            EncodingName::Utf16 => "utf-16",
+        encoding: match charset(args.encoding) {
+            Charset::Auto => "auto",
+            Charset::Utf8 => "utf-8",
+            Charset::Utf16 => "utf-16",
+            Charset::Legacy(legacy) => legacy.name(),
         },
         confidence: match least {
             None => report::Confidence::Auto("auto"),

@@ -1,7 +1,7 @@
 //! Why bytes could not be read as a document.
 
 use crate::detect::Format;
-use crate::{docx, fields, pdf};
+use crate::{docx, fields, legacy, pdf};
 
 /// Why bytes could not be read as a document; every message names the format, the byte and what to do next.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
@@ -76,6 +76,9 @@ pub enum ReadError {
         /// What is wrong there.
         fault: Fault,
     },
+    /// Bytes that are no text in the encoding from before Unicode that was asked for.
+    #[error(transparent)]
+    Legacy(#[from] legacy::DecodeError),
     /// A PDF whose text layer is not read.
     #[error(transparent)]
     Pdf(#[from] pdf::Refusal),

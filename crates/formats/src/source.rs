@@ -13,6 +13,7 @@ use crate::detect::{Format, detect};
 use crate::encoding::Encoding;
 use crate::error::ReadError;
 use crate::fields::{self, csv, html, jsonl};
+use crate::legacy::{self, Converted, Legacy};
 use crate::splice::{Patch, splice};
 use crate::{alto, docx, hocr, page, pdf, text, tsv};
 
@@ -36,13 +37,16 @@ pub struct Request<'a> {
 /// An encoding as a user names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Charset {
-    /// Detected, by mark, by what markup declares, by content.
+    /// Detected, by mark, by what markup declares, by content; plain text that is no UTF-8 may be in an encoding from
+    /// before Unicode.
     #[default]
     Auto,
     /// UTF-8, with or without a mark.
     Utf8,
     /// UTF-16; its mark tells the order of bytes.
     Utf16,
+    /// An encoding from before Unicode; what is edited becomes UTF-8.
+    Legacy(Legacy),
 }
 
 /// How to write; plain data.
@@ -101,6 +105,8 @@ pub struct Source {
     encoding: Encoding,
     document: Document,
     layout: Layout,
+    /// The encoding from before Unicode that the file is in, and its own bytes; `bytes` are then their UTF-8.
+    legacy: Option<(Legacy, Vec<u8>)>,
 }
 
 /// Where the words of a document stand, as only its format understands it.
@@ -117,6 +123,9 @@ enum Layout {
     Docx(docx::Layer),
     Pdf(Box<pdf::Layer>),
 }
+
+/// The least confidence at which text that is no UTF-8 is taken for an encoding from before Unicode, unasked.
+const SURE: f64 = 0.5;
 
 /// Reads bytes without a name. `O(bytes)`.
 ///
@@ -148,9 +157,11 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         _ => None,
     };
     if let Some((document, layout)) = package {
-        return Ok(Source { format, encoding: Encoding::utf8(b""), document, layout, bytes });
+        return Ok(Source { format, encoding: Encoding::utf8(b""), document, layout, bytes, legacy: None });
     }
+    let (bytes, legacy) = unicode(bytes, format, request.encoding)?;
     let encoding = match request.encoding {
+        Charset::Legacy(_) => Encoding::utf8(&bytes),
         Charset::Auto => declared(&bytes, format)?,
         Charset::Utf8 => Encoding::utf8(&bytes),
         Charset::Utf16 => Encoding::utf16(&bytes),
@@ -170,7 +181,34 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         Format::Page => wrap(page::Layer::read(&text).map_err(in_bytes)?, Layout::Page),
         _ => wrap(text::Layer::read(&text, encoding), Layout::Text),
     };
-    Ok(Source { format, encoding, document, layout, bytes })
+    Ok(Source { format, encoding, document, layout, bytes, legacy })
+}
+
+/// A file in an encoding from before Unicode as UTF-8, with its encoding and its own bytes; any other as it is.
+fn unicode(
+    bytes: Vec<u8>,
+    format: Format,
+    charset: Charset,
+) -> Result<(Vec<u8>, Option<(Legacy, Vec<u8>)>), ReadError> {
+    let unknown = || {
+        matches!(format, Format::Txt | Format::Md)
+            && Encoding::detect(&bytes) == Encoding::Utf8
+            && !bytes.contains(&0)
+            && std::str::from_utf8(&bytes).is_err()
+    };
+    let converted = match charset {
+        Charset::Legacy(named) => Some((named, legacy::convert(&bytes, Some(named))?)),
+        // What nothing explains fails as UTF-8 in a moment, with the byte at which it does.
+        Charset::Auto if unknown() => {
+            let sure = |found: &Converted| found.confidence >= SURE;
+            legacy::convert(&bytes, None).ok().filter(sure).and_then(|found| Some((found.encoding?, found)))
+        }
+        _ => None,
+    };
+    Ok(match converted {
+        Some((encoding, converted)) => (converted.text.into_bytes(), Some((encoding, bytes))),
+        None => (bytes, None),
+    })
 }
 
 /// An error at a byte of the decoded text, with its place in the file.
@@ -252,7 +290,7 @@ impl Source {
     pub fn write(&self, edits: &[Vec<Edit>], writing: &Writing) -> Written {
         assert_eq!(edits.len(), self.document.lines.len(), "one list of edits for each line");
         if edits.iter().all(Vec::is_empty) {
-            return Written { bytes: self.bytes.clone(), unplaced: Vec::new() };
+            return Written { bytes: self.bytes().to_vec(), unplaced: Vec::new() };
         }
         let text = if self.format.is_text() { self.text() } else { Cow::default() };
         let (patches, unplaced) = match &self.layout {
@@ -291,7 +329,7 @@ impl Source {
 
     /// The bytes as they were read.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.legacy.as_ref().map_or(&self.bytes, |(_, own)| own)
     }
 
     /// What the bytes were taken for.
@@ -302,6 +340,12 @@ impl Source {
     /// How characters became bytes; `None` for packages of parts or objects, which have ways of their own.
     pub fn encoding(&self) -> Option<Encoding> {
         self.format.is_text().then_some(self.encoding)
+    }
+
+    /// The name of the encoding, as reports give it; an encoding from before Unicode among them.
+    pub fn encoding_name(&self) -> Option<&'static str> {
+        let legacy = self.legacy.as_ref().map(|(legacy, _)| legacy.name());
+        legacy.or_else(|| self.encoding().map(Encoding::name))
     }
 
     /// How line `index`, from 0, ends: `"\n"`, `"\r\n"`, or `""` at the end of a text without a last newline. Lines of

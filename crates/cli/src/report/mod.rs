@@ -59,7 +59,7 @@ pub(crate) struct Options {
     #[cfg_attr(test, schemars(extend("enum" = ["auto", "txt", "md", "html", "hocr", "alto", "page", "tsv", "docx", "pdf", "csv", "jsonl"])))]
     pub(crate) input_format: &'static str,
     /// The encoding asked for.
-    #[cfg_attr(test, schemars(extend("enum" = ["auto", "utf-8", "utf-16"])))]
+    #[cfg_attr(test, schemars(extend("enum" = ["auto", "utf-8", "utf-16", "tcvn3", "vni", "viqr", "vps", "viscii", "windows-1258", "mojibake"])))]
     pub(crate) encoding: &'static str,
     /// The threshold of edits that are applied: `auto` or a number.
     pub(crate) confidence: Confidence,
@@ -120,7 +120,7 @@ pub(crate) struct File {
     pub(crate) format: Option<&'static str>,
     /// Its encoding; null if it was not read.
     #[cfg_attr(test, schemars(extend("enum" =
-        ["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1", "windows-1252", null])))]
+        ["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1", "windows-1252", "tcvn3", "vni", "viqr", "vps", "viscii", "windows-1258", "mojibake", null])))]
     pub(crate) encoding: Option<&'static str>,
     /// What became of it.
     pub(crate) status: Status,
