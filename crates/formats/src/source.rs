@@ -106,8 +106,11 @@ pub struct Source {
     document: Document,
     layout: Layout,
     /// The encoding from before Unicode that the file is in, and its own bytes; `bytes` are then their UTF-8.
-    legacy: Option<(Legacy, Vec<u8>)>,
+    legacy: Option<Own>,
 }
+
+/// An encoding from before Unicode, and a file's bytes in it.
+type Own = (Legacy, Vec<u8>);
 
 /// Where the words of a document stand, as only its format understands it.
 #[derive(Clone, Debug)]
@@ -185,11 +188,7 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
 }
 
 /// A file in an encoding from before Unicode as UTF-8, with its encoding and its own bytes; any other as it is.
-fn unicode(
-    bytes: Vec<u8>,
-    format: Format,
-    charset: Charset,
-) -> Result<(Vec<u8>, Option<(Legacy, Vec<u8>)>), ReadError> {
+fn unicode(bytes: Vec<u8>, format: Format, charset: Charset) -> Result<(Vec<u8>, Option<Own>), ReadError> {
     let unknown = || {
         matches!(format, Format::Txt | Format::Md)
             && Encoding::detect(&bytes) == Encoding::Utf8
