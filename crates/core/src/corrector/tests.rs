@@ -212,7 +212,8 @@ fn kept_phrases_stay_among_damage() {
 fn replacements_happen_in_every_mode() {
     for mode in MODES {
         let replacing = corrector(mode, &[], &[("xqsaix", "đúng"), ("hai tu", "một từ"), ("bo", "")]);
-        assert_eq!(mended(&replacing, "Tôi nói xqsaix, hai tu bo."), "Tôi nói đúng, một từ.", "{mode:?}");
+        let line = "Chúng tôi đã nói xqsaix, hai tu bo.";
+        assert_eq!(mended(&replacing, line), "Chúng tôi đã nói đúng, một từ.", "{mode:?}");
         let others = "xqsaixa axqsaix xqsaix1";
         assert_eq!(mended(&replacing, others), mended(&corrector(mode, &[], &[]), others), "{mode:?}");
         let edits = replacing.worker().correct(&Document::from_text("xqsaix")).remove(0);
@@ -332,7 +333,6 @@ fn an_introduced_abbreviation_is_completed_wherever_it_stands() {
 #[test]
 fn a_case_follows_its_neighbours() {
     let corrector = corrector(Mode::Ocr, &[], &[]);
-    let line = "Theo quyét dinh cua Thu tudng chinh phi, gidy Khai sinh cua cdng dan";
-    let mended = mended(&corrector, line);
-    assert!(mended.contains("Chính phủ") && mended.contains("giấy khai sinh"), "{mended}");
+    let mended = mended(&corrector, "Theo quy dinh, gidy Khai sinh cua cdng dan do Uy ban nhan dan cap");
+    assert!(mended.contains("giấy khai sinh"), "{mended}");
 }
