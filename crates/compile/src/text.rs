@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use phucdau::lexicon::key;
 use phucdau::token::{Class, atoms};
 use phucdau::word::WordId;
+use rayon::prelude::*;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::error::Error;
@@ -149,6 +150,30 @@ pub fn blocks(paths: &[PathBuf], size: usize) -> impl Iterator<Item = Result<Str
         }
         None
     })
+}
+
+/// Reads blocks of the sources on all threads and hands on what was made of each, with the weight of its file, in the
+/// order of the text. `O(text)`.
+///
+/// # Errors
+/// As [`blocks`].
+pub fn each<T: Send>(
+    sources: &[Source],
+    read: impl Fn(&str) -> T + Sync,
+    mut take: impl FnMut(T, u32),
+) -> Result<(), Error> {
+    for Source { path, weight } in sources {
+        let mut pieces = blocks(std::slice::from_ref(path), 1 << 22);
+        loop {
+            let batch: Vec<String> = pieces.by_ref().take(8).collect::<Result<_, _>>()?;
+            if batch.is_empty() {
+                break;
+            }
+            let read: Vec<T> = batch.par_iter().map(|block| read(block)).collect();
+            read.into_iter().for_each(|piece| take(piece, *weight));
+        }
+    }
+    Ok(())
 }
 
 fn normal(line: &str, out: &mut String) {

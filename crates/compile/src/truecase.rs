@@ -6,12 +6,11 @@ use phucdau::lexicon::{Lexicon, key};
 use phucdau::token::{Class, atoms};
 use phucdau::truecase::{MOST, Pair, Side, size, write};
 use phucdau::word::WordId;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::context::Skeletons;
 use crate::error::Error;
-use crate::text::{Source, blocks};
+use crate::text::{Source, each};
 
 /// A pair that was seen less often says nothing.
 const SEEN: u32 = 20;
@@ -33,21 +32,11 @@ pub fn bytes(lexicon: &Lexicon, pairs: usize) -> usize {
 /// Counts the pairs of the text and writes the `most` that say most. `O(text)`; some hundred megabytes for the counts.
 ///
 /// # Errors
-/// As [`blocks`].
+/// As [`each`].
 pub fn build(lexicon: &Lexicon, sources: &[Source], most: usize, writer: &mut Writer) -> Result<usize, Error> {
     let names = Skeletons::of(lexicon);
     let mut counted = Counted::default();
-    for Source { path, weight } in sources {
-        let mut pieces = blocks(std::slice::from_ref(path), 1 << 22);
-        loop {
-            let batch: Vec<String> = pieces.by_ref().take(8).collect::<Result<_, _>>()?;
-            if batch.is_empty() {
-                break;
-            }
-            let read: Vec<Counted> = batch.par_iter().map(|block| Counted::of(lexicon, &names, block)).collect();
-            read.into_iter().for_each(|piece| counted.add(piece, *weight));
-        }
-    }
+    each(sources, |block| Counted::of(lexicon, &names, block), |piece, weight| counted.add(piece, weight))?;
     let pairs = counted.best(most.min(MOST));
     let kept = pairs.len();
     write(writer, lexicon.vocabulary(), lexicon.len(), pairs);

@@ -61,22 +61,22 @@ pub struct Writing {
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct Written<R = Reason> {
     /// The document with all edits that found their place; without any the very bytes that were read.
     pub bytes: Vec<u8>,
     /// The edits that the format has no place for, in the order of lines and edits.
-    pub unplaced: Vec<Unplaced>,
+    pub unplaced: Vec<Unplaced<R>>,
 }
 
 /// An edit that the format has no place for; nothing of it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unplaced {
+pub struct Unplaced<R = Reason> {
     /// The line, from 0.
     pub line: usize,
     /// The edit's place in the list of its line, from 0.
     pub edit: usize,
     /// Why it has no place.
-    pub reason: Reason,
+    pub reason: R,
 }
 
 /// Why an edit has no place in a format.
@@ -229,25 +229,13 @@ fn wrap<T>((document, layer): (Document, T), layout: impl FnOnce(T) -> Layout) -
 /// What fields give, in the frame's own types.
 fn of_fields(written: fields::Written) -> (Vec<Patch>, Vec<Unplaced>) {
     let patch = |patch: fields::Patch| Patch::new(Span::new(patch.range.start, patch.range.end), patch.new);
-    (written.patches.into_iter().map(patch).collect(), written.unplaced.into_iter().map(Unplaced::from).collect())
+    (written.patches.into_iter().map(patch).collect(), named(written.unplaced, Reason::Field))
 }
 
-impl From<pdf::Unplaced> for Unplaced {
-    fn from(pdf::Unplaced { line, edit, reason }: pdf::Unplaced) -> Self {
-        Self { line, edit, reason: Reason::Pdf(reason) }
-    }
-}
-
-impl From<docx::Unplaced> for Unplaced {
-    fn from(docx::Unplaced { line, edit, reason }: docx::Unplaced) -> Self {
-        Self { line, edit, reason: Reason::Docx(reason) }
-    }
-}
-
-impl From<fields::Unplaced> for Unplaced {
-    fn from(fields::Unplaced { line, edit, reason }: fields::Unplaced) -> Self {
-        Self { line, edit, reason: Reason::Field(reason) }
-    }
+/// Unplaced edits of a room, with the room's reason as one of the frame's.
+fn named<R>(unplaced: Vec<Unplaced<R>>, name: impl Fn(R) -> Reason) -> Vec<Unplaced> {
+    let of = |Unplaced { line, edit, reason }| Unplaced { line, edit, reason: name(reason) };
+    unplaced.into_iter().map(of).collect()
 }
 
 /// Writes with the default of [`Writing`], see [`Source::write`].
@@ -298,12 +286,12 @@ impl Source {
                 return Written { bytes, unplaced: Vec::new() };
             }
             Layout::Pdf(layer) => {
-                let pdf::Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
-                return Written { bytes, unplaced: unplaced.into_iter().map(Unplaced::from).collect() };
+                let Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
+                return Written { bytes, unplaced: named(unplaced, Reason::Pdf) };
             }
             Layout::Docx(layer) => {
-                let docx::Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
-                return Written { bytes, unplaced: unplaced.into_iter().map(Unplaced::from).collect() };
+                let Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
+                return Written { bytes, unplaced: named(unplaced, Reason::Docx) };
             }
             Layout::Html(layer) => of_fields(layer.write(&text, edits)),
             Layout::Csv(layer) => of_fields(layer.write(&text, edits)),

@@ -6,10 +6,9 @@ use phucdau::lexicon::{Lexicon, key};
 use phucdau::syllable::skeleton;
 use phucdau::token::{Class, atoms};
 use phucdau::word::WordId;
-use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::text::{Source, blocks};
+use crate::text::{Source, each};
 
 /// The commonest word with the skeleton of each word; classes stand for themselves.
 #[derive(Clone, Debug)]
@@ -45,25 +44,19 @@ impl Stream {
     /// Reads text files, each as often as its weight says. `O(text)`; 3 bytes a word.
     ///
     /// # Errors
-    /// As [`blocks`].
+    /// As [`each`].
     pub fn read(lexicon: &Lexicon, sources: &[Source]) -> Result<Self, Error> {
         let mut stream = Self::default();
-        for Source { path, weight } in sources {
-            let mut pieces = blocks(std::slice::from_ref(path), 1 << 22);
-            loop {
-                let batch: Vec<String> = pieces.by_ref().take(8).collect::<Result<_, _>>()?;
-                if batch.is_empty() {
-                    break;
+        each(
+            sources,
+            |block| Self::of(lexicon, block),
+            |piece: Self, weight| {
+                for _ in 0..weight {
+                    stream.words.extend_from_slice(&piece.words);
+                    stream.shapes.extend_from_slice(&piece.shapes);
                 }
-                let read: Vec<Self> = batch.par_iter().map(|block| Self::of(lexicon, block)).collect();
-                for piece in read {
-                    for _ in 0..*weight {
-                        stream.words.extend_from_slice(&piece.words);
-                        stream.shapes.extend_from_slice(&piece.shapes);
-                    }
-                }
-            }
-        }
+            },
+        )?;
         Ok(stream)
     }
 

@@ -110,21 +110,7 @@ pub enum Reason {
 }
 
 /// An edit that was not placed; nothing of it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unplaced {
-    /// The line, from 0.
-    pub line: usize,
-    /// The edit's place in the list of its line, from 0.
-    pub edit: usize,
-    /// Why it has no place.
-    pub reason: Reason,
-}
+pub type Unplaced = crate::Unplaced<Reason>;
 
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The package; without edits the very bytes that were read.
-    pub bytes: Vec<u8>,
-    /// The edits that are not in it, in the order of lines and edits.
-    pub unplaced: Vec<Unplaced>,
-}
+/// The package, without edits the very bytes that were read, and the edits that are not in it.
+pub type Written = crate::Written<Reason>;

@@ -99,15 +99,7 @@ pub enum Reason {
 }
 
 /// An edit that was not placed; nothing of it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unplaced {
-    /// The line, from 0.
-    pub line: usize,
-    /// The edit's place in the list of its line, from 0.
-    pub edit: usize,
-    /// Why it has no place.
-    pub reason: Reason,
-}
+pub type Unplaced = crate::Unplaced<Reason>;
 
 /// Bytes of the decoded text and what stands there afterwards, in the file's own notation.
 #[derive(Clone, Debug, PartialEq, Eq)]

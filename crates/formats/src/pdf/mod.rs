@@ -159,24 +159,10 @@ pub enum Reason {
 }
 
 /// An edit that was not placed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unplaced {
-    /// The line of the document, from 0.
-    pub line: usize,
-    /// Which of the edits of that line, from 0.
-    pub edit: usize,
-    /// Why.
-    pub reason: Reason,
-}
+pub type Unplaced = crate::Unplaced<Reason>;
 
-/// What [`Layer::write`] made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// The edits that are not in it, by line and edit.
-    pub unplaced: Vec<Unplaced>,
-}
+/// What [`Layer::write`] made: the file, and the edits that are not in it.
+pub type Written = crate::Written<Reason>;
 
 /// The invisible text of a PDF and where each word of it stands.
 #[derive(Clone, Debug)]
