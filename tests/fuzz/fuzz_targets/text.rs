@@ -1,0 +1,6 @@
+//! libFuzzer's entry to the check of `text`.
+#![no_main]
+
+use phucdau_fuzz::Target;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| Target::Text.check(data));
