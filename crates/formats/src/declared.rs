@@ -36,13 +36,23 @@ pub(crate) fn declared(bytes: &[u8], format: Format) -> Result<Encoding, ReadErr
 /// The encoding of an XML declaration, and where it stands.
 fn in_declaration(head: &[u8]) -> Option<(usize, &[u8])> {
     let rest = head.trim_ascii_start();
-    let end = rest.starts_with(b"<?xml").then(|| rest.windows(2).position(|two| two == b"?>"))??;
+    let end = rest.starts_with(b"<?xml").then(|| rest.iter().position(|&byte| byte == b'>'))??;
+    rest[..end].ends_with(b"?").then_some(())?;
     value(head, head.len() - rest.len() + end, b"encoding")
 }
 
 /// The encoding of a `meta` element, and where it stands.
 fn charset(head: &[u8]) -> Option<(usize, &[u8])> {
-    value(head, head.len(), b"charset")
+    let mut from = 0;
+    while let Some(at) = head[from..].windows(5).position(|word| word.eq_ignore_ascii_case(b"<meta")) {
+        let start = from + at;
+        let end = head[start..].iter().position(|&byte| byte == b'>').map_or(head.len(), |end| start + end);
+        if let Some((at, found)) = value(&head[start..end], end - start, b"charset") {
+            return Some((start + at, found));
+        }
+        from = start + 5;
+    }
+    None
 }
 
 /// What stands behind `key` and an equals sign before byte `end`.
@@ -65,6 +75,7 @@ mod tests {
             (b"<?xml version='1.0' encoding='ISO-8859-1'?><alto/>", Format::Alto, Encoding::Latin1),
             (b"<?xml version='1.0' encoding = \"windows-1252\"?><alto/>", Format::Alto, Encoding::Windows1252),
             (b"<?xml version='1.0'?><a encoding='ISO-8859-1'/>", Format::Alto, Encoding::Utf8),
+            (b"<?xml>encoding=ISO-8859-1?>", Format::Html, Encoding::Utf8),
             (b"\xef\xbb\xbf<?xml encoding='ISO-8859-1'?><alto/>", Format::Alto, Encoding::Utf8Bom),
             (b"<?xml encoding='koi8-r'?><alto/>", Format::Alto, Encoding::Ascii),
             (b"<?xml encoding='UTF-16'?><alto/>", Format::Alto, Encoding::Utf8),

@@ -166,21 +166,8 @@ fn deals(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) ->
             break;
         }
         for (run, piece) in runs.into_iter().zip(pieces) {
-            let mut rest = piece;
-            for word in run.clone() {
-                let part = |word: usize| {
-                    let slot = slots[word].span;
-                    Span::new(
-                        change.span.start().max(slot.start()),
-                        change.span.end().min(slot.end()).max(slot.start()),
-                    )
-                };
-                let span = part(word);
-                let behind = Span::new(span.end(), part(run.end - 1).end());
-                let cut = if word + 1 == run.end { rest.len() } else { cut(span.of(line), behind.of(line), rest) };
-                let (mine, others) = rest.split_at(cut);
-                parts[word - words.start].extend(trimmed(line, span, mine));
-                rest = others;
+            for (word, part) in shared(line, slots, change.span, run, piece) {
+                parts[word - words.start].push(part);
             }
         }
     }
@@ -192,6 +179,25 @@ fn deals(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) ->
         return None;
     }
     regroup(line, slots, words, changes)
+}
+
+/// What becomes of each word of a run when `piece` stands for what `span` covers of it.
+fn shared(line: &str, slots: &[Slot], span: Span, run: Range<usize>, piece: &str) -> Vec<(usize, Change)> {
+    let part = |word: usize| {
+        let slot = slots[word].span;
+        Span::new(span.start().max(slot.start()), span.end().min(slot.end()).max(slot.start()))
+    };
+    let mut parts = Vec::new();
+    let mut rest = piece;
+    for word in run.clone() {
+        let span = part(word);
+        let behind = Span::new(span.end(), part(run.end - 1).end());
+        let cut = if word + 1 == run.end { rest.len() } else { cut(span.of(line), behind.of(line), rest) };
+        let (mine, others) = rest.split_at(cut);
+        parts.extend(trimmed(line, span, mine).map(|change| (word, change)));
+        rest = others;
+    }
+    parts
 }
 
 /// Words as runs that no blank parts.
@@ -241,7 +247,10 @@ fn regroup(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) 
     let span = slots[words.start].span.cover(slots[words.end - 1].span);
     let text = applied(line, span, changes);
     let new: Vec<&str> = text.split(' ').filter(|part| !part.is_empty()).collect();
-    let old: Vec<&str> = words.clone().map(|word| slots[word].span.of(line)).collect();
+    // Words that no blank parts are one to the reader.
+    let runs = runs(slots, words.clone());
+    let whole = |run: &Range<usize>| slots[run.start].span.cover(slots[run.end - 1].span);
+    let old: Vec<&str> = runs.iter().map(|run| whole(run).of(line)).collect();
     if old.len() > LONGEST || new.len() > LONGEST {
         return None;
     }
@@ -273,14 +282,22 @@ fn regroup(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) 
         if cost == usize::MAX {
             return None;
         }
-        let (first, group) = (words.start + i - m, &new[j - n..j]);
+        let (first, group) = (&runs[i - m], &new[j - n..j]);
         if m > 1 {
-            deals.push(Deal::Merge { words: first..first + m, text: group.concat() });
-        } else if n > 1 {
-            deals.push(Deal::Split { word: first, parts: group.iter().map(|&part| part.to_owned()).collect() });
+            deals.push(Deal::Merge { words: first.start..runs[i - 1].end, text: group.concat() });
         } else {
-            let change = trimmed(line, slots[first].span, group.first().copied().unwrap_or_default());
-            deals.extend(change.map(|change| Deal::Word { word: first, changes: vec![change] }));
+            // Of several words for a run the first gets all.
+            let parted = n > 1 && first.len() > 1;
+            let piece = if parted { "" } else { group.first().copied().unwrap_or_default() };
+            let own = if parted { first.start + 1..first.end } else { first.clone() };
+            if n < 2 || parted {
+                let changes = shared(line, slots, whole(&own), own, piece).into_iter().rev();
+                deals.extend(changes.map(|(word, change)| Deal::Word { word, changes: vec![change] }));
+            }
+            if n > 1 {
+                let parts = group.iter().map(|&part| part.to_owned()).collect();
+                deals.push(Deal::Split { word: first.start, parts });
+            }
         }
         (i, j) = (i - m, j - n);
     }

@@ -36,6 +36,7 @@ mod markup;
 mod page;
 pub mod pdf;
 mod plan;
+mod proof;
 mod source;
 mod splice;
 mod text;

@@ -35,3 +35,10 @@ pub(crate) fn plan(
     }
     unplaced
 }
+
+/// All edits, none of which finds a place.
+pub(crate) fn refused<R: Copy>(edits: &[Vec<Edit>], reason: R) -> Vec<Unplaced<R>> {
+    let of_line =
+        |(line, edits): (usize, &Vec<Edit>)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason });
+    edits.iter().enumerate().flat_map(of_line).collect()
+}

@@ -89,6 +89,8 @@ pub enum Reason {
     Letters,
     /// The same text stands in several places that disagree.
     Levels,
+    /// Text that looks like markup would be taken for it.
+    Markup,
     /// The text layer of a PDF has no place for it.
     Pdf(pdf::Reason),
     /// A word processor's document has no place for it.

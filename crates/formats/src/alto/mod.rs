@@ -38,7 +38,7 @@ impl Layer {
         if tree.len() == 0 || !tree.name(text, 0).eq_ignore_ascii_case("alto") {
             return Err(broken((0, Fault::NoRoot { element: "alto" })));
         }
-        let spaced = (0..tree.len()).any(|id| tree.name(text, id) == "SP");
+        let spaced = spaces(text, &tree) > 0;
         let mut assembly = Assembly::new();
         let mut page = 0;
         let mut id = 0;
@@ -95,6 +95,11 @@ impl Layer {
 pub(crate) fn broken(format: Format, text: &str, at: usize, fault: Fault) -> ReadError {
     let line = 1 + text.as_bytes()[..at.min(text.len())].iter().filter(|&&byte| byte == b'\n').count();
     ReadError::Markup { format, offset: at.min(text.len()), line, fault }
+}
+
+/// How many spaces the file has; where there is none, words are parted all the same.
+fn spaces(text: &str, tree: &Tree) -> usize {
+    (0..tree.len()).filter(|&id| tree.name(text, id) == "SP").count()
 }
 
 /// The text of a `String` with its places, without white space around it.

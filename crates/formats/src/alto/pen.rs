@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use phucdau::document::Line;
 use phucdau::span::Span;
 
-use super::content;
+use super::{content, spaces};
 use crate::distribute::{Change, Deal, Unit, applied};
 use crate::markup::boxes::{shared, written};
 use crate::markup::notation::Notation;
@@ -26,6 +26,8 @@ pub(super) struct Pen<'p> {
     halves: BTreeMap<Id, String>,
     /// Elements whose old reading is kept.
     kept: BTreeSet<Id>,
+    /// How many spaces the file has with what is placed.
+    spaces: usize,
 }
 
 /// Which half of a broken word.
@@ -46,6 +48,7 @@ impl<'p> Pen<'p> {
             partners: BTreeMap::new(),
             halves: BTreeMap::new(),
             kept: BTreeSet::new(),
+            spaces: spaces(text, tree),
         };
         let mut first = None;
         for id in (0..tree.len()).filter(|&id| tree.name(text, id) == "String") {
@@ -65,7 +68,7 @@ impl<'p> Pen<'p> {
 
     /// Places a unit whole, or nothing of it.
     pub(super) fn place(&mut self, words: &[Id], line: &Line, unit: &Unit) -> Result<(), Reason> {
-        let (before, halves) = (self.patches.len(), self.halves.clone());
+        let (before, halves, spaces) = (self.patches.len(), self.halves.clone(), self.spaces);
         let placed = unit.deals.iter().try_for_each(|deal| match deal {
             Deal::Word { word, changes } => self.word(words[*word], line, line.words[*word].span, changes),
             Deal::Split { word, parts } => self.split(words[*word], parts),
@@ -74,6 +77,7 @@ impl<'p> Pen<'p> {
         if placed.is_err() {
             self.patches.truncate(before);
             self.halves = halves;
+            self.spaces = spaces;
         }
         placed
     }
@@ -244,7 +248,9 @@ impl<'p> Pen<'p> {
         let prefix = self.tree.prefix(text, id);
         let mut new = String::new();
         for (index, part) in parts.iter().enumerate() {
-            if index > 0 {
+            // In a file without spaces one would glue all other words.
+            if index > 0 && self.spaces > 0 {
+                self.spaces += 1;
                 new += &format!("<{prefix}SP");
                 if let Some((lengths, like)) = &lengths {
                     let end = lengths[index - 1].0 + lengths[index - 1].1;
@@ -298,6 +304,12 @@ impl<'p> Pen<'p> {
         if !words.iter().all(plain) || !between || !self.only_white(first, last) {
             return Err(Reason::Elements);
         }
+        let gone = (first + 1..last).filter(|&id| self.tree.name(self.text, id) == "SP").count();
+        // Without its last space the file would have its other words parted where they are not.
+        if gone > 0 && gone == self.spaces {
+            return Err(Reason::Elements);
+        }
+        self.spaces -= gone;
         let value = self.value(first, "CONTENT").ok_or(Reason::Elements)?;
         self.patches.push(Patch::new(value, self.notation.value(new, quote(self.text, value))));
         if let Some(confidences) = self.tree.attribute(self.text, first, "CC") {

@@ -11,7 +11,8 @@ use phucdau::document::{Document, Line};
 use phucdau::edit::Edit;
 
 use super::mapped::Mapped;
-use super::{Patch, Reason, Refusal, Unplaced, Written};
+use super::{Patch, Reason, Refusal, Unplaced, Written, apply};
+use crate::plan::refused;
 
 /// What may stand between the cells of a row, the likeliest first.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -122,7 +123,7 @@ impl Layer {
             if let Some((number, _)) = place
                 && at.as_ref().is_none_or(|(known, _)| *known != number)
             {
-                self.patch(text, at.take(), &placed, &mut written.patches);
+                self.patch(text, at.take(), &placed, &mut written);
                 placed.clear();
                 let raw = self.cells.get(number).cloned().unwrap_or_default();
                 at = Some((number, Cell::read(text, raw, self.quoting)));
@@ -131,16 +132,23 @@ impl Layer {
             let mapped = place.and_then(|(_, line)| cell?.lines.get(line));
             for (number, edit) in edits.iter().enumerate() {
                 match self.place(mapped, edit) {
-                    Ok(one) => placed.push(one),
+                    Ok((range, new)) => placed.push(Placed { range, new, line, edit: number }),
                     Err(reason) => written.unplaced.push(Unplaced { line, edit: number, reason }),
                 }
             }
         }
-        self.patch(text, at, &placed, &mut written.patches);
+        self.patch(text, at, &placed, &mut written);
+        if !self.quoting && rows(&apply(text, &written.patches), self.delimiter).1 {
+            // Now its quotes would be read.
+            written.patches.clear();
+            written.unplaced = refused(edits, Reason::Control);
+        }
+        written.unplaced.sort_unstable();
         written
     }
 
-    fn place<'e>(&self, line: Option<&Mapped>, edit: &'e Edit) -> Result<Placed<'e>, Reason> {
+    /// An edit's bytes in the file, and its new text.
+    fn place<'e>(&self, line: Option<&Mapped>, edit: &'e Edit) -> Result<(Range<usize>, &'e str), Reason> {
         let raw = line.and_then(|line| line.raw(edit.span.range())).ok_or(Reason::Fixed)?;
         let unquotable = |c: char| c == '\t' || c == '"' || u32::from(c) == u32::from(self.delimiter);
         if edit.new.contains(['\r', '\n', '\0']) || (!self.quoting && edit.new.contains(unquotable)) {
@@ -150,31 +158,45 @@ impl Layer {
     }
 
     /// Adds the patches of a cell.
-    fn patch(&self, text: &str, cell: Option<(usize, Option<Cell>)>, placed: &[Placed<'_>], patches: &mut Vec<Patch>) {
+    fn patch(&self, text: &str, cell: Option<(usize, Option<Cell>)>, placed: &[Placed<'_>], written: &mut Written) {
         let Some((_, Some(cell))) = cell else { return };
-        let special = |new: &str| new.contains('"') || new.contains(char::from(self.delimiter));
-        if cell.quoted || !self.quoting || !placed.iter().any(|(_, new)| special(new)) {
-            let doubled = |new: &str| if cell.quoted { new.replace('"', "\"\"") } else { new.to_owned() };
-            patches.extend(placed.iter().map(|(range, new)| Patch { range: range.clone(), new: doubled(new) }));
-            return;
-        }
         if placed.is_empty() {
             return;
         }
         let mut whole = String::new();
         let mut done = cell.raw.start;
-        for (range, new) in placed {
+        for Placed { range, new, .. } in placed {
             whole.push_str(text.get(done..range.start).unwrap_or_default());
             whole.push_str(new);
             done = range.end;
         }
         whole.push_str(text.get(done..cell.raw.end).unwrap_or_default());
-        patches.push(Patch { range: cell.raw.clone(), new: format!("\"{}\"", whole.replace('"', "\"\"")) });
+        let opens = !cell.quoted && whole.starts_with('"');
+        if !self.quoting && opens {
+            let lost = |one: &Placed<'_>| Unplaced { line: one.line, edit: one.edit, reason: Reason::Control };
+            written.unplaced.extend(placed.iter().map(lost));
+            return;
+        }
+        let special = |new: &str| new.contains('"') || new.contains(char::from(self.delimiter));
+        if cell.quoted || !self.quoting || !(opens || placed.iter().any(|one| special(one.new))) {
+            let doubled = |new: &str| if cell.quoted { new.replace('"', "\"\"") } else { new.to_owned() };
+            let patch = |one: &Placed<'_>| Patch { range: one.range.clone(), new: doubled(one.new) };
+            written.patches.extend(placed.iter().map(patch));
+            return;
+        }
+        written.patches.push(Patch { range: cell.raw.clone(), new: format!("\"{}\"", whole.replace('"', "\"\"")) });
     }
 }
 
-/// An edit's bytes in the file, and its new text.
-type Placed<'e> = (Range<usize>, &'e str);
+/// An edit that has a place.
+struct Placed<'e> {
+    /// Its bytes in the file.
+    range: Range<usize>,
+    new: &'e str,
+    line: usize,
+    /// Its place in the list of its line.
+    edit: usize,
+}
 
 impl Cell {
     /// Reads a cell; `None` if its quotes are not as they should be.

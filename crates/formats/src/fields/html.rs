@@ -15,6 +15,8 @@ use quick_xml::escape::resolve_html5_entity;
 use super::mapped::{Letter, Mapped};
 use super::{Patch, Reason, Unplaced, Written};
 use crate::divide::{Step, divide};
+use crate::markup::notation::LONGEST;
+use crate::markup::trace::opening;
 
 /// Elements whose text stands by itself.
 const BLOCKS: [&str; 58] = [
@@ -134,7 +136,8 @@ impl Layer {
             let mapped = self.lines.get(line).and_then(Option::as_ref);
             let letters = mapped.map(Mapped::letters).unwrap_or_default();
             for (number, edit) in edits.iter().enumerate() {
-                match place(&letters, edit) {
+                let done = written.patches.last().map_or(0, |patch| patch.range.end);
+                match place(&letters, edit).map(|patches| guarded(text, &letters, patches, done)) {
                     Ok(patches) if patches.iter().all(|patch| text.get(patch.range.clone()).is_some()) => {
                         written.patches.extend(patches);
                     }
@@ -190,6 +193,36 @@ fn place(letters: &[Letter], edit: &Edit) -> Result<Vec<Patch>, Reason> {
         }
     }
     Ok(patches)
+}
+
+/// Patches that write a bare sign before them anew where it would begin a tag or a reference with what is now behind it.
+/// Nothing before byte `done` of the file is.
+fn guarded(text: &str, letters: &[Letter], mut patches: Vec<Patch>, mut done: usize) -> Vec<Patch> {
+    for patch in &mut patches {
+        let start = patch.range.start;
+        // As far back as letters stand that are free, one behind the other.
+        let mut from = start;
+        for letter in letters[..letters.partition_point(|letter| letter.raw.end <= start)].iter().rev().take(LONGEST) {
+            if letter.fixed
+                || letter.raw.end != from
+                || letter.raw.len() != letter.c.len_utf8()
+                || letter.raw.start < done
+            {
+                break;
+            }
+            from = letter.raw.start;
+            if matches!(letter.c, '<' | '&') {
+                break;
+            }
+        }
+        let before = text.get(from..start).unwrap_or_default();
+        if let Some(at) = opening(before) {
+            patch.range.start = from + at;
+            patch.new = before[at..].chars().map(escaped).collect::<String>() + &patch.new;
+        }
+        done = patch.range.end;
+    }
+    patches
 }
 
 fn escaped(c: char) -> String {

@@ -18,6 +18,8 @@ pub(crate) type Id = usize;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    /// Whether some text looks like the beginning of a tag.
+    pub(crate) loose: bool,
 }
 
 /// An element.
@@ -59,7 +61,7 @@ pub(crate) struct Attribute<'t> {
     pub(crate) name: &'t str,
     /// Its value as it is written, without quotes.
     pub(crate) value: Span,
-    /// All of it, with the white space before it and its quotes.
+    /// All of it with its quotes, and with the white space before it unless nothing parts it from the next.
     pub(crate) whole: Span,
 }
 
@@ -190,8 +192,10 @@ pub(crate) fn attributes(text: &str, tag: Span) -> impl Iterator<Item = Attribut
                 }
             };
             at = next;
+            let glued = next < end && !space(next) && bytes[next] != b'/';
+            let whole = Span::new(if glued { name } else { before }, next);
             let name = &text[name..name_end];
-            return Some(Attribute { name, value: Span::new(value, value_end), whole: Span::new(before, next) });
+            return Some(Attribute { name, value: Span::new(value, value_end), whole });
         }
     })
 }
@@ -215,6 +219,9 @@ mod tests {
                 ("five", "", " five=''"),
             ]
         );
+        let glued = "<a one=''two=''>";
+        let first = attributes(glued, Span::new(0, glued.len())).next().unwrap();
+        assert_eq!(first.whole.of(glued), "one=''", "what is left of the tag stays parted from its name");
         for cut in 1..text.len() {
             let _ = attributes(&text[..cut], Span::new(0, cut)).count();
         }

@@ -14,7 +14,7 @@ pub(crate) enum Rules {
 }
 
 /// The longest reference, names of HTML included.
-const LONGEST: usize = 40;
+pub(crate) const LONGEST: usize = 40;
 
 /// What the reference at the start of `rest` stands for, and its length; `None` if there is none that is known.
 pub(crate) fn reference(rest: &str, rules: Rules) -> Option<(String, usize)> {

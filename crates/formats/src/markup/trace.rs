@@ -2,7 +2,7 @@
 
 use phucdau::span::Span;
 
-use super::notation::{Rules, reference};
+use super::notation::{LONGEST, Rules, reference};
 use crate::distribute::Change;
 use crate::splice::Patch;
 
@@ -131,6 +131,10 @@ impl Trace {
             let (start, end) = (change.span.start() - shift, change.span.end() - shift);
             // A letter that stands as one reference with others is written anew with them.
             let (start, end, new) = self.widened(start, end, &change.new);
+            let done = out.last().map_or(0, |patch| patch.span.end());
+            let from = self.guarded(start, end, done);
+            let new = [&self.text[from..start], &new].concat();
+            let start = from;
             let places = self.places(start, end);
             if places.is_empty() {
                 out.push(Patch::insert(self.seam(start), write(&new)));
@@ -164,6 +168,21 @@ impl Trace {
         (from, to, [&self.text[from..start], new, &self.text[end..to]].concat())
     }
 
+    /// `start`, or the bare sign before it that would begin a tag or a reference with other letters behind it: it is written
+    /// anew with them. Nothing before byte `done` of the file is.
+    fn guarded(&self, start: usize, end: usize, done: usize) -> usize {
+        let Some(part) = self.parts.iter().rev().find(|part| part.at < start).filter(|part| part.literal) else {
+            return start;
+        };
+        let place = |at: usize| part.place.start() + at - part.at;
+        let apart = |(first, _): &(Span, usize)| first.start() != place(start);
+        if self.places(start, end).first().is_some_and(apart) {
+            return start;
+        }
+        let before = &self.text[part.at..start];
+        opening(before).map(|at| part.at + at).filter(|&at| place(at) >= done).unwrap_or(start)
+    }
+
     /// Where text that is put in at `at` stands in the file: behind the letter before it, or before the first.
     fn seam(&self, at: usize) -> usize {
         let before = self.parts.iter().rev().find(|part| part.at < at);
@@ -173,6 +192,13 @@ impl Trace {
             None => self.parts.first().map_or(0, |part| part.place.start()),
         }
     }
+}
+
+/// Where in `before` a bare sign stands that what comes behind `before` could make the beginning of a tag or a reference.
+pub(crate) fn opening(before: &str) -> Option<usize> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '#' | '/' | '!' | '?' | '-' | '[');
+    let (at, sign) = before.char_indices().rev().take(LONGEST).find(|&(_, c)| !inside(c))?;
+    matches!(sign, '<' | '&').then_some(at)
 }
 
 impl Part {
