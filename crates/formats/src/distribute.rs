@@ -75,10 +75,13 @@ pub(crate) fn distribute(line: &str, slots: &[Slot], edits: &[(Span, &str)]) -> 
     let mut units: Vec<Shared> = Vec::new();
     for (index, &(span, new)) in edits.iter().enumerate() {
         let Some(change) = trimmed(line, span, new) else { continue };
-        let words = touched(slots, change.span);
+        let mut words = touched(slots, change.span);
         // What reaches into white space without covering it is no change of words.
         let within = slots.get(words.clone()).and_then(|words| Some(words.first()?.span.cover(words.last()?.span)));
         let within = within.is_some_and(|all| all.start() <= change.span.start() && change.span.end() <= all.end());
+        if change.new.contains(' ') || change.span.of(line).contains(' ') {
+            words = whole_runs(slots, words);
+        }
         // In a word that is a whole line each edit stands for itself.
         let alone = words.len() == 1 && slots[words.start].wide;
         match units.last_mut() {
@@ -154,6 +157,10 @@ fn deals(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) ->
     let mut apart = true;
     for change in changes {
         let inside = touched(slots, change.span);
+        if change.new.contains(' ') && whole_runs(slots, inside.clone()) != inside {
+            apart = false;
+            break;
+        }
         if inside.len() < 2 {
             parts[inside.start - words.start].push(change.clone());
             continue;
@@ -179,6 +186,19 @@ fn deals(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) ->
         return None;
     }
     regroup(line, slots, words, changes)
+}
+
+/// `words` and those that no blank parts from them.
+fn whole_runs(slots: &[Slot], words: Range<usize>) -> Range<usize> {
+    let glued = |at: usize| at > 0 && at < slots.len() && slots[at - 1].span.end() == slots[at].span.start();
+    let Range { mut start, mut end } = words;
+    while start < end && glued(start) {
+        start -= 1;
+    }
+    while start < end && glued(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// What becomes of each word of a run when `piece` stands for what `span` covers of it.

@@ -171,7 +171,8 @@ impl Layer {
             done = range.end;
         }
         whole.push_str(text.get(done..cell.raw.end).unwrap_or_default());
-        let opens = !cell.quoted && whole.starts_with('"');
+        let before = text.get(cell.raw.clone()).unwrap_or_default();
+        let opens = whole.starts_with('"') && !before.starts_with('"');
         if !self.quoting && opens {
             let lost = |one: &Placed<'_>| Unplaced { line: one.line, edit: one.edit, reason: Reason::Control };
             written.unplaced.extend(placed.iter().map(lost));

@@ -216,7 +216,7 @@ fn guarded(text: &str, letters: &[Letter], mut patches: Vec<Patch>, mut done: us
             }
         }
         let before = text.get(from..start).unwrap_or_default();
-        if let Some(at) = opening(before) {
+        if let Some(at) = opening(before, &patch.new) {
             patch.range.start = from + at;
             patch.new = before[at..].chars().map(escaped).collect::<String>() + &patch.new;
         }

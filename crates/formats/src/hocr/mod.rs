@@ -162,6 +162,15 @@ impl Pen<'_> {
         }
         let notation = &self.notation;
         trace.patch(changes, span.start(), |new| notation.content(new), &mut self.patches);
+        if let Piece::Word(id) = piece
+            && new.is_empty()
+            && !self.page.boxes_letters(id)
+        {
+            // Without the word its choices would be read for it.
+            let choices = self.page.lettered(id);
+            let gone = rewritten(&choices.text, Span::new(0, choices.text.len()), "");
+            choices.patch(&gone, 0, str::to_owned, &mut self.patches);
+        }
         Ok(())
     }
 

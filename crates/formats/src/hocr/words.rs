@@ -126,15 +126,20 @@ impl Page<'_> {
                     return own;
                 }
                 // No text of its own: each letter stands in an element.
-                let mut letters = Trace::default();
-                for letter in self.letters(id) {
-                    let mut spans = Vec::new();
-                    self.texts(letter, &mut spans);
-                    letters.append(self.traced(&spans).trimmed());
-                }
-                letters
+                self.lettered(id)
             }
         }
+    }
+
+    /// The text of the elements of letters or choices in a word.
+    pub(super) fn lettered(&self, id: Id) -> Trace {
+        let mut letters = Trace::default();
+        for letter in self.letters(id) {
+            let mut spans = Vec::new();
+            self.texts(letter, &mut spans);
+            letters.append(self.traced(&spans).trimmed());
+        }
+        letters
     }
 
     fn traced(&self, spans: &[Span]) -> Trace {
@@ -230,7 +235,9 @@ impl Walk<'_, '_> {
                 let text = self.page.traced(&spans).text;
                 self.white |= text.starts_with(char::is_whitespace);
                 self.pieces.push((Piece::Word(child), self.white));
-                self.white = text.ends_with(char::is_whitespace);
+                // A word without letters parts nothing and joins nothing.
+                let blank = text.trim().is_empty() && self.page.letters(child).is_empty();
+                self.white = text.ends_with(char::is_whitespace) || (blank && self.white);
             } else if !self.page.hidden(child) {
                 self.white |= tree.name(self.page.text, child).eq_ignore_ascii_case("br");
                 self.visit(child);

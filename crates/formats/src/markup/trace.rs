@@ -132,7 +132,7 @@ impl Trace {
             // A letter that stands as one reference with others is written anew with them.
             let (start, end, new) = self.widened(start, end, &change.new);
             let done = out.last().map_or(0, |patch| patch.span.end());
-            let from = self.guarded(start, end, done);
+            let from = self.guarded(start, end, &new, done);
             let new = [&self.text[from..start], &new].concat();
             let start = from;
             let places = self.places(start, end);
@@ -170,7 +170,7 @@ impl Trace {
 
     /// `start`, or the bare sign before it that would begin a tag or a reference with other letters behind it: it is written
     /// anew with them. Nothing before byte `done` of the file is.
-    fn guarded(&self, start: usize, end: usize, done: usize) -> usize {
+    fn guarded(&self, start: usize, end: usize, new: &str, done: usize) -> usize {
         let Some(part) = self.parts.iter().rev().find(|part| part.at < start).filter(|part| part.literal) else {
             return start;
         };
@@ -180,7 +180,7 @@ impl Trace {
             return start;
         }
         let before = &self.text[part.at..start];
-        opening(before).map(|at| part.at + at).filter(|&at| place(at) >= done).unwrap_or(start)
+        opening(before, new).map(|at| part.at + at).filter(|&at| place(at) >= done).unwrap_or(start)
     }
 
     /// Where text that is put in at `at` stands in the file: behind the letter before it, or before the first.
@@ -194,11 +194,13 @@ impl Trace {
     }
 }
 
-/// Where in `before` a bare sign stands that what comes behind `before` could make the beginning of a tag or a reference.
-pub(crate) fn opening(before: &str) -> Option<usize> {
-    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '#' | '/' | '!' | '?' | '-' | '[');
+/// Where in `before` a bare sign stands that `new` behind it, or what stands there when `new` is nothing, could make the
+/// beginning of a tag or a reference.
+pub(crate) fn opening(before: &str, new: &str) -> Option<usize> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || "#/!?-[".contains(c);
     let (at, sign) = before.char_indices().rev().take(LONGEST).find(|&(_, c)| !inside(c))?;
-    matches!(sign, '<' | '&').then_some(at)
+    let next = before[at + sign.len_utf8()..].chars().next().or(new.chars().next());
+    (matches!(sign, '<' | '&') && next.is_none_or(inside)).then_some(at)
 }
 
 impl Part {
