@@ -62,6 +62,9 @@ pub(crate) struct Unit {
 /// The most words of a stretch whose parts are looked for; a longer one is more than the text of one phrase.
 const LONGEST: usize = 24;
 
+/// The most steps that looking for the parts of a stretch may take; words of thousands of letters would take more.
+const STEPS: usize = 1 << 30;
+
 /// Deals `edits`, each a span of `line` and its new text, sorted and disjoint, out to `slots`. An edit that changes
 /// nothing is in no unit; `None` stands for a unit that cannot be dealt out. `O(line)`, and the square of a stretch where
 /// the number of words changes.
@@ -234,7 +237,7 @@ fn runs(slots: &[Slot], words: Range<usize>) -> Vec<Range<usize>> {
 
 /// Where `new` is best cut into what stands for `left` and for `right`.
 fn cut(left: &str, right: &str, new: &str) -> usize {
-    if new.len() > 8 * LONGEST {
+    if new.len().max(left.len()).max(right.len()) > 8 * LONGEST {
         return new.floor_char_boundary(left.len());
     }
     let cuts = new.char_indices().map(|(at, _)| at).chain([new.len()]);
@@ -272,6 +275,10 @@ fn regroup(line: &str, slots: &[Slot], words: Range<usize>, changes: &[Change]) 
     let whole = |run: &Range<usize>| slots[run.start].span.cover(slots[run.end - 1].span);
     let old: Vec<&str> = runs.iter().map(|run| whole(run).of(line)).collect();
     if old.len() > LONGEST || new.len() > LONGEST {
+        return None;
+    }
+    let groups = old.len() * new.len() * (old.len() + new.len());
+    if groups.saturating_mul(span.len()).saturating_mul(text.len()) > STEPS {
         return None;
     }
     // best[i][j]: the least cost of old[..i] against new[..j], and how many of each its last group takes.
@@ -409,6 +416,15 @@ mod tests {
         assert_eq!(dealt("co|, la", ", la", "; là"), "1=; 2=là");
         assert_eq!(dealt("co|, la", "co,", "cỏ;"), "0=cỏ 1=;");
         assert_eq!(dealt("mot hai", "mot hai", "mot hai"), "none");
+    }
+
+    #[test]
+    fn words_of_thousands_of_letters_cost_no_more_than_others() {
+        let long = "a".repeat(20_000);
+        let start = std::time::Instant::now();
+        assert_eq!(dealt(&format!("{long} b"), &format!("{long} b"), &format!("x{long} y bz")), "none");
+        dealt(&format!("{long}|b"), &format!("{long}b"), "x");
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 
     #[test]

@@ -77,6 +77,7 @@ impl Form {
     /// use phucdau_formats::form::Form;
     /// assert_eq!(Form::Decomposed.apply("Thực"), "Thu\u{31b}\u{323}c");
     /// assert_eq!(Form::Tones.apply("Thực"), "Thư\u{323}c");
+    /// assert_eq!(Form::Tones.apply("\u{1e79}"), "\u{1e79}");
     /// ```
     pub fn apply(self, text: &str) -> Cow<'_, str> {
         match self {
@@ -117,7 +118,10 @@ fn split_tones(text: &str) -> String {
         parts.clear();
         decompose_canonical(c, |part| parts.push(part));
         let shaped = parts.iter().any(|part| SHAPES.contains(part));
-        let tone = parts.iter().position(|part| TONES.contains(part)).filter(|_| shaped || !is_combining_mark(c));
+        // A letter with two tones (`ṹ`) stays: apart they would change places.
+        let one = parts.iter().filter(|part| TONES.contains(part)).count() == 1;
+        let tone = parts.iter().position(|part| TONES.contains(part));
+        let tone = tone.filter(|_| one && (shaped || !is_combining_mark(c)));
         match tone {
             Some(at) if parts.len() > 1 => {
                 let tone = parts.remove(at);

@@ -4,11 +4,46 @@ use phucdau::document::Document;
 use phucdau::edit::{Edit, apply};
 
 use crate::conform::Forms;
-use crate::source::Unplaced;
+use crate::source::{Reason, Unplaced};
 
-/// Whether the lines of `again` are those of `document` with `edits`, less those that are `unplaced`; white space is no
-/// concern. `O(text)`.
-pub(crate) fn holds(document: &Document, edits: &[Vec<Edit>], unplaced: &[Unplaced], again: &Document) -> bool {
+/// How many lines are given up one by one before all are.
+const TRIES: usize = 8;
+
+/// What `write` makes of `edits`, with the edits that found no place. It is read again; if a line is not what was meant,
+/// its edits are given up and the rest is written anew, at last none is. `read` gives the document of what was made.
+/// `O(text)` each time.
+pub(crate) fn proven<T: Default>(
+    document: &Document,
+    edits: &[Vec<Edit>],
+    write: impl Fn(&[Vec<Edit>]) -> (T, Vec<Unplaced>),
+    read: impl Fn(&T) -> Option<Document>,
+) -> (T, Vec<Unplaced>) {
+    let mut left = edits.to_vec();
+    for _ in 0..TRIES {
+        let (made, mut unplaced) = write(&left);
+        let broken = read(&made).map_or(Some(0), |again| broken(document, &left, &unplaced, &again));
+        let Some(at) = broken else {
+            unplaced.extend(given_up(edits, |line| left[line].is_empty()));
+            unplaced.sort_unstable_by_key(|one| (one.line, one.edit));
+            return (made, unplaced);
+        };
+        // Where it shows is at the edit that did it, or behind.
+        let before = (0..=at.min(left.len().saturating_sub(1))).rev().find(|&line| !left[line].is_empty());
+        let Some(line) = before.or_else(|| left.iter().position(|edits| !edits.is_empty())) else { break };
+        left[line].clear();
+    }
+    (T::default(), given_up(edits, |_| true).collect())
+}
+
+/// The edits of some lines, without a place.
+fn given_up(edits: &[Vec<Edit>], of: impl Fn(usize) -> bool) -> impl Iterator<Item = Unplaced> {
+    let lines = edits.iter().enumerate().filter(move |(line, _)| of(*line));
+    lines.flat_map(|(line, edits)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason: Reason::Markup }))
+}
+
+/// The first line of `document` that, with its `edits` less those that are `unplaced`, is not the next of `again`; white
+/// space and empty lines are no concern. The number of lines if `again` has more of them. `O(text)`.
+fn broken(document: &Document, edits: &[Vec<Edit>], unplaced: &[Unplaced], again: &Document) -> Option<usize> {
     let mut forms = Forms::new(document);
     let mut unplaced = unplaced.iter().peekable();
     let mut got = again.lines.iter().map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty());
@@ -24,8 +59,60 @@ pub(crate) fn holds(document: &Document, edits: &[Vec<Edit>], unplaced: &[Unplac
         if !expected.trim().is_empty()
             && !got.next().is_some_and(|got| got.split_whitespace().eq(expected.split_whitespace()))
         {
-            return false;
+            return Some(number);
         }
     }
-    got.next().is_none()
+    got.next().map(|_| document.lines.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use phucdau::document::Line;
+    use phucdau::edit::{Kind, Why};
+    use phucdau::span::Span;
+
+    use super::*;
+
+    fn document(lines: &[&str]) -> Document {
+        Document { lines: lines.iter().map(|&line| Line::new(line)).collect() }
+    }
+
+    fn edit(new: &str) -> Vec<Edit> {
+        let (kind, why) = (Kind::Ocr, Why::Context);
+        vec![Edit { span: Span::new(0, 1), new: new.into(), confidence: 0.9, doubt: 0.1, kind, why }]
+    }
+
+    /// Written as lines, where `!` is lost and `/` is a line end.
+    fn written(edits: &[Vec<Edit>]) -> (String, Vec<String>) {
+        let lines = document(&["a b", "", "c d", "e f"]);
+        let write = |edits: &[Vec<Edit>]| {
+            let lines = lines.lines.iter().zip(edits).map(|(line, edits)| apply(&line.text, edits) + "\n");
+            (lines.collect::<String>().replace('!', "").replace('/', "\n"), Vec::new())
+        };
+        let read = |made: &String| Some(document(&made.lines().collect::<Vec<_>>()));
+        let (made, unplaced) = proven(&lines, edits, write, read);
+        (made, unplaced.iter().map(|one| format!("{}:{} {:?}", one.line, one.edit, one.reason)).collect())
+    }
+
+    #[test]
+    fn what_reads_as_meant_stays() {
+        let edits = [edit("A"), vec![], edit(""), edit("x  y")];
+        assert_eq!(written(&edits), ("A b\n\n d\nx  y f\n".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn a_line_that_does_not_is_given_up_and_the_others_stay() {
+        for wrong in ["C!", "C/"] {
+            let edits = [edit("A"), vec![], edit(wrong), edit("E")];
+            assert_eq!(written(&edits), ("A b\n\nc d\nE f\n".to_owned(), vec!["2:0 Markup".to_owned()]), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_is_not_written() {
+        let lines = document(&["a", "b"]);
+        let edits = [edit("A"), edit("B")];
+        let (made, unplaced) = proven(&lines, &edits, |_| ("x".to_owned(), Vec::new()), |_| None);
+        assert_eq!((made.as_str(), unplaced.len()), ("", 2));
+    }
 }

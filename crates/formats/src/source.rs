@@ -15,7 +15,7 @@ use crate::error::ReadError;
 use crate::fields::{self, csv, html, jsonl};
 use crate::legacy::{self, Converted, Legacy};
 use crate::splice::{Patch, splice};
-use crate::{alto, docx, hocr, page, pdf, text, tsv};
+use crate::{alto, docx, hocr, page, pdf, proof, text, tsv};
 
 /// How to read; plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +107,8 @@ pub struct Source {
     encoding: Encoding,
     document: Document,
     layout: Layout,
+    /// The columns or fields that are read.
+    names: Vec<String>,
     /// The encoding from before Unicode that the file is in, and its own bytes; `bytes` are then their UTF-8.
     legacy: Option<Own>,
 }
@@ -162,7 +164,15 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         _ => None,
     };
     if let Some((document, layout)) = package {
-        return Ok(Source { format, encoding: Encoding::utf8(b""), document, layout, bytes, legacy: None });
+        return Ok(Source {
+            format,
+            encoding: Encoding::utf8(b""),
+            document,
+            layout,
+            bytes,
+            names: Vec::new(),
+            legacy: None,
+        });
     }
     let (bytes, legacy) = unicode(bytes, format, request.encoding)?;
     let encoding = match request.encoding {
@@ -172,21 +182,26 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         Charset::Utf16 => Encoding::utf16(&bytes),
     };
     let text = encoding.decode(&bytes, format)?;
-    let in_bytes = |error| placed(error, &text, encoding);
-    let (document, layout) = match format {
-        Format::Csv => wrap(csv::Layer::read(&text, &names(request.columns), None)?, Layout::Csv),
-        Format::Tsv if !request.columns.is_empty() => {
-            wrap(csv::Layer::read(&text, &names(request.columns), Some(b'\t'))?, Layout::Csv)
-        }
-        Format::Jsonl => wrap(jsonl::Layer::read(&text, &names(request.fields))?, Layout::Jsonl),
-        Format::Html => wrap(html::Layer::read(&text), Layout::Html),
-        Format::Tsv => wrap(tsv::Layer::read(&text), Layout::Tsv),
-        Format::Hocr => wrap(hocr::Layer::read(&text).map_err(in_bytes)?, Layout::Hocr),
-        Format::Alto => wrap(alto::Layer::read(&text).map_err(in_bytes)?, Layout::Alto),
-        Format::Page => wrap(page::Layer::read(&text).map_err(in_bytes)?, Layout::Page),
-        _ => wrap(text::Layer::read(&text, encoding), Layout::Text),
-    };
-    Ok(Source { format, encoding, document, layout, bytes, legacy })
+    let names = if format == Format::Jsonl { request.fields } else { request.columns };
+    let (document, layout) = laid(&text, format, encoding, names)?;
+    Ok(Source { format, encoding, document, layout, bytes, names: names.to_vec(), legacy })
+}
+
+/// Where the words of decoded text stand; `names` are the columns or fields that are read.
+fn laid(text: &str, format: Format, encoding: Encoding, names: &[String]) -> Result<(Document, Layout), ReadError> {
+    let in_bytes = |error| placed(error, text, encoding);
+    let named: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ok(match format {
+        Format::Csv => wrap(csv::Layer::read(text, &named, None)?, Layout::Csv),
+        Format::Tsv if !named.is_empty() => wrap(csv::Layer::read(text, &named, Some(b'\t'))?, Layout::Csv),
+        Format::Jsonl => wrap(jsonl::Layer::read(text, &named)?, Layout::Jsonl),
+        Format::Html => wrap(html::Layer::read(text), Layout::Html),
+        Format::Tsv => wrap(tsv::Layer::read(text), Layout::Tsv),
+        Format::Hocr => wrap(hocr::Layer::read(text).map_err(in_bytes)?, Layout::Hocr),
+        Format::Alto => wrap(alto::Layer::read(text).map_err(in_bytes)?, Layout::Alto),
+        Format::Page => wrap(page::Layer::read(text).map_err(in_bytes)?, Layout::Page),
+        _ => wrap(text::Layer::read(text, encoding), Layout::Text),
+    })
 }
 
 /// A file in an encoding from before Unicode as UTF-8, with its encoding and its own bytes; any other as it is.
@@ -218,10 +233,6 @@ fn placed(mut error: ReadError, text: &str, encoding: Encoding) -> ReadError {
         *offset = encoding.bom_len() + encoding.len_of(&text[..*offset]);
     }
     error
-}
-
-fn names(given: &[String]) -> Vec<&str> {
-    given.iter().map(String::as_str).collect()
 }
 
 fn wrap<T>((document, layer): (Document, T), layout: impl FnOnce(T) -> Layout) -> (Document, Layout) {
@@ -281,29 +292,52 @@ impl Source {
         if edits.iter().all(Vec::is_empty) {
             return Written { bytes: self.bytes().to_vec(), unplaced: Vec::new() };
         }
-        let text = if self.format.is_text() { self.text() } else { Cow::default() };
-        let (patches, unplaced) = match &self.layout {
+        match &self.layout {
             Layout::Text(layer) => {
                 let bytes = layer.write(&self.bytes, self.encoding, &self.document, edits);
-                return Written { bytes, unplaced: Vec::new() };
+                Written { bytes, unplaced: Vec::new() }
             }
             Layout::Pdf(layer) => {
                 let Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
-                return Written { bytes, unplaced: named(unplaced, Reason::Pdf) };
+                Written { bytes, unplaced: named(unplaced, Reason::Pdf) }
             }
             Layout::Docx(layer) => {
                 let Written { bytes, unplaced } = layer.write(&self.bytes, &self.document, edits);
-                return Written { bytes, unplaced: named(unplaced, Reason::Docx) };
+                Written { bytes, unplaced: named(unplaced, Reason::Docx) }
             }
-            Layout::Html(layer) => of_fields(layer.write(&text, edits)),
-            Layout::Csv(layer) => of_fields(layer.write(&text, edits)),
-            Layout::Jsonl(layer) => of_fields(layer.write(&text, edits)),
-            Layout::Tsv(layer) => layer.patches(&text, &self.document, edits),
-            Layout::Hocr(layer) => layer.patches(&text, &self.document, edits, writing),
-            Layout::Alto(layer) => layer.patches(&text, &self.document, edits, writing),
-            Layout::Page(layer) => layer.patches(&text, &self.document, edits, writing),
+            layout => {
+                let text = self.text();
+                let write = |edits: &[Vec<Edit>]| self.spliced(&text, layout, edits, writing);
+                let (bytes, unplaced) = if matches!(layout, Layout::Tsv(_) | Layout::Alto(_) | Layout::Page(_)) {
+                    write(edits)
+                } else {
+                    // What is text and what is markup there depends on what stands around it.
+                    proof::proven(&self.document, edits, write, |bytes| self.again(bytes))
+                };
+                Written { bytes: if bytes.is_empty() { self.bytes.clone() } else { bytes }, unplaced }
+            }
+        }
+    }
+
+    /// The bytes with `edits` in the text that is `text`.
+    fn spliced(&self, text: &str, layout: &Layout, edits: &[Vec<Edit>], writing: &Writing) -> (Vec<u8>, Vec<Unplaced>) {
+        let (patches, unplaced) = match layout {
+            Layout::Html(layer) => of_fields(layer.write(text, edits)),
+            Layout::Csv(layer) => of_fields(layer.write(text, edits)),
+            Layout::Jsonl(layer) => of_fields(layer.write(text, edits)),
+            Layout::Tsv(layer) => layer.patches(text, &self.document, edits),
+            Layout::Hocr(layer) => layer.patches(text, &self.document, edits, writing),
+            Layout::Alto(layer) => layer.patches(text, &self.document, edits, writing),
+            Layout::Page(layer) => layer.patches(text, &self.document, edits, writing),
+            Layout::Text(_) | Layout::Docx(_) | Layout::Pdf(_) => return (self.bytes.clone(), Vec::new()),
         };
-        Written { bytes: splice(&self.bytes, self.encoding, &text, patches), unplaced }
+        (splice(&self.bytes, self.encoding, text, patches), unplaced)
+    }
+
+    /// The document of what was written; `None` if it is not read.
+    fn again(&self, bytes: &[u8]) -> Option<Document> {
+        let text = self.encoding.decode(bytes, self.format).ok()?;
+        laid(&text, self.format, self.encoding, &self.names).ok().map(|(document, _)| document)
     }
 
     /// Whether an edit may find no place in this document: not in plain text.

@@ -173,9 +173,18 @@ impl Layer {
         whole.push_str(text.get(done..cell.raw.end).unwrap_or_default());
         let before = text.get(cell.raw.clone()).unwrap_or_default();
         let opens = whole.starts_with('"') && !before.starts_with('"');
-        if !self.quoting && opens {
+        // Without quoting between rows what stands between quotes is read as if quoted: no cell may become so.
+        if !self.quoting && (opens || by_itself(&whole) != cell.quoted) {
             let lost = |one: &Placed<'_>| Unplaced { line: one.line, edit: one.edit, reason: Reason::Control };
             written.unplaced.extend(placed.iter().map(lost));
+            return;
+        }
+        let bytes = text.as_bytes();
+        let ends = |at: Option<&u8>| at.is_none_or(|byte| b"\r\n".contains(byte));
+        let before = cell.raw.start.checked_sub(1).and_then(|at| bytes.get(at));
+        if whole.is_empty() && ends(before) && ends(bytes.get(cell.raw.end)) {
+            // An empty line would be no row.
+            written.patches.push(Patch { range: cell.raw.clone(), new: "\"\"".to_owned() });
             return;
         }
         let special = |new: &str| new.contains('"') || new.contains(char::from(self.delimiter));
@@ -207,7 +216,7 @@ impl Cell {
             whole.starts_with('"')
         } else {
             // Without quoting between rows a cell may still be quoted by itself.
-            inside(whole).is_some_and(|inside| !inside.replace("\"\"", "").contains('"'))
+            by_itself(whole)
         };
         let mut cell = Self { raw: raw.clone(), quoted, lines: vec![Mapped::default()] };
         let (content, start) = if quoted { (inside(whole)?, raw.start + 1) } else { (whole, raw.start) };
@@ -239,6 +248,11 @@ impl Cell {
 /// What stands between quotes.
 fn inside(cell: &str) -> Option<&str> {
     cell.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// Whether a cell is quoted as it should be.
+fn by_itself(cell: &str) -> bool {
+    inside(cell).is_some_and(|inside| !inside.replace("\"\"", "").contains('"'))
 }
 
 /// What a cell shows, for the names of columns.

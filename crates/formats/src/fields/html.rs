@@ -299,7 +299,8 @@ impl Walk<'_> {
                 '\n' if self.pre > 0 => self.end_line(false),
                 '\r' if self.pre > 0 => {}
                 c if c.is_ascii_whitespace() && self.line.text.is_empty() && self.pre == 0 => {}
-                '\r' | '\n' | '\u{c}' => self.line.push(" ", raw.start),
+                '\r' | '\n' | '\u{c}' if same => self.line.push(" ", raw.start),
+                '\r' | '\n' | '\u{c}' => self.line.push_sign(' ', raw),
                 c if c.is_control() && c != '\t' => self.line.push_fixed("\u{fffd}", raw),
                 c if same => self.line.push(c.encode_utf8(&mut [0; 4]), raw.start),
                 c => self.line.push_sign(c, raw),

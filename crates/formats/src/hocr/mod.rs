@@ -12,15 +12,13 @@ use phucdau::span::Span;
 use crate::assemble::Assembly;
 use crate::detect::Format;
 use crate::distribute::{Change, Deal, Unit, applied, rewritten};
-use crate::encoding::Encoding;
 use crate::error::{Fault, ReadError};
 use crate::markup::notation::{Notation, Rules};
 use crate::markup::trace::Trace;
 use crate::markup::{Id, Tree, html};
-use crate::plan::{plan, refused};
-use crate::proof;
+use crate::plan::plan;
 use crate::source::{Reason, Unplaced, Writing};
-use crate::splice::{Patch, splice};
+use crate::splice::Patch;
 use words::{Page, Piece};
 
 /// Where the words of a page stand.
@@ -76,7 +74,7 @@ impl Layer {
         let page = Page { text, tree: &self.tree };
         let mut pen =
             Pen { page, notation: Notation::of(text, Rules::Html), writing, patches: Vec::new(), chose: false };
-        let mut unplaced = plan(document, edits, |number, line, unit, edits| {
+        let unplaced = plan(document, edits, |number, line, unit, edits| {
             let before = pen.patches.len();
             let placed = pen.place(&self.lines[number], line, unit, edits);
             if placed.is_err() {
@@ -86,15 +84,6 @@ impl Layer {
         });
         if pen.chose {
             pen.declare();
-        }
-        // What looks like a tag is text only because of what stands behind it.
-        if self.tree.loose && !pen.patches.is_empty() {
-            let after = splice(text.as_bytes(), Encoding::Utf8, text, pen.patches.clone());
-            let again = String::from_utf8(after).ok().and_then(|after| Self::read(&after).ok());
-            if !again.is_some_and(|(again, _)| proof::holds(document, edits, &unplaced, &again)) {
-                pen.patches.clear();
-                unplaced = refused(edits, Reason::Markup);
-            }
         }
         (pen.patches, unplaced)
     }

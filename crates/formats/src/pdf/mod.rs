@@ -292,7 +292,7 @@ impl Layer {
         Ok(update)
     }
 
-    /// Whether what was written begins with the original, opens without repair and says what was intended, blanks aside.
+    /// Whether what was written begins with the original, opens without repair and says the words that were intended.
     fn reads_back(
         &self,
         bytes: &[u8],
@@ -309,16 +309,18 @@ impl Layer {
             rows.add(&walk);
         }
         let (text, _) = rows.finish();
-        let found = text.lines.iter().flat_map(|line| line.text.chars());
         let left: HashSet<(usize, usize)> = unplaced.iter().map(|left| (left.line, left.edit)).collect();
         let intended = document.lines.iter().zip(edits).enumerate().map(|(line, (text, edits))| {
             let placed = edits.iter().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
             phucdau::edit::apply(&text.text, &placed.map(|(_, edit)| edit.clone()).collect::<Vec<_>>())
         });
-        let intended: String = intended.collect();
+        let intended: Vec<String> = intended.collect();
+        let words = intended.iter().flat_map(|line| line.split_whitespace());
+        // Without any word left it would be taken for pictures only.
         written.starts_with(bytes)
+            && !text.lines.is_empty()
             && again.revision_count() == self.document.revision_count() + 1
-            && found.filter(|c| !c.is_whitespace()).eq(intended.chars().filter(|c| !c.is_whitespace()))
+            && text.lines.iter().flat_map(|line| line.text.split_whitespace()).eq(words)
     }
 }
 

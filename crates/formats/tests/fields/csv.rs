@@ -60,6 +60,22 @@ fn tables_between_tabs_may_quote_or_not() {
 }
 
 #[test]
+fn a_cell_without_quoting_does_not_become_a_quoted_one() {
+    let raw = "a\tb\n\"mo\"t\"\tx\n\"hai\ty\n";
+    let (document, layer) = Layer::read(raw, &["a"], Some(b'\t')).unwrap();
+    assert_eq!(texts(&document), ["\"mo\"t\"", "", "\"hai"]);
+    assert_eq!(reasons(&layer.write(raw, &edits(&document, &[("o\"t", "ột")]))), [Reason::Control]);
+}
+
+#[test]
+fn a_row_whose_only_cell_is_emptied_stays_a_row() {
+    assert_eq!(rewritten("a\r\n.\r\nhai", &["a"], &[(".", "")]), "a\r\n\"\"\r\nhai");
+    assert_eq!(rewritten("a\n\".\"\n", &["a"], &[(".", "")]), "a\n\"\"\n");
+    assert_eq!(rewritten("a\nhai", &["a"], &[("hai", "")]), "a\n\"\"");
+    assert_eq!(rewritten("a,b\n.,x\n", &["a"], &[(".", "")]), "a,b\n,x\n");
+}
+
+#[test]
 fn what_is_not_there_is_named_with_what_is() {
     let message = |text: &str, columns: &[&str]| Layer::read(text, columns, None).unwrap_err().to_string();
     assert_eq!(

@@ -51,6 +51,13 @@ fn references_stay_in_unchanged_text_and_are_made_in_new() {
 }
 
 #[test]
+fn a_blank_that_is_a_reference_is_changed_whole() {
+    for blank in ["&#x0C;", "&#10;"] {
+        golden(&format!("<p>mot{blank}hai"), &["mot hai"], &[("mot hai", "mothai")], "<p>mothai");
+    }
+}
+
+#[test]
 fn line_ends_are_blanks_but_in_pre() {
     golden(
         "<p>\n  mot\r\n hai</p><pre>\nmot\r\n hai\n</pre>",

@@ -428,6 +428,12 @@ proptest! {
         let edits: Vec<Vec<Edit>> = document.lines.iter().map(|line| of_line(&line.text)).collect();
         let written = layer.write(&bytes, &document, &edits);
         prop_assert!(written.bytes.starts_with(&bytes));
+        let lines = document.lines.iter().zip(&edits);
+        if lines.clone().all(|(line, edits)| phucdau::edit::apply(&line.text, edits).trim().is_empty()) {
+            // The last word stays: without any the file would be one of pictures only.
+            prop_assert!(written.bytes == bytes && written.unplaced.iter().all(|left| left.reason == Reason::Check));
+            return Ok(());
+        }
         prop_assert!(written.unplaced.iter().all(|left| left.reason != Reason::Check), "{:?}", written.unplaced);
     }
 }
