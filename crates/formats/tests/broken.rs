@@ -94,6 +94,74 @@ fn cut_anywhere_nothing_panics() {
     }
 }
 
+/// Texts, tables and pages in the encodings that their kinds are found in.
+fn others() -> Vec<(Vec<u8>, Format)> {
+    let mut all = vec![
+        ("\u{feff}Kinh gui:\r\n\r\n  Uy ban nhân dân\r\n".into(), Format::Txt),
+        ("so,ten\r\n1,\"xin, \"\"chao\"\"\r\nhai\"\r\n2,ba\r\n".into(), Format::Csv),
+        ("ten\tso\n\"xin\tx\nba\ty\n".into(), Format::Csv),
+        ("{\"ten\":\"xin \\u00e1 ch\u{e0}o\"}\r\n{\"so\":[1,{\"ten\":\"ba\"}]}\r\n".into(), Format::Jsonl),
+        ("<!DOCTYPE html><p>xin <b>ch</b>&agrave;o &#x0C; <![CDATA[x]]><pre>\r\na\n b</pre><script>x</script>".into(), Format::Html),
+        (b"<?xml version='1.0' encoding='ISO-8859-1'?>\r\n<alto><TextLine><String CONTENT='n\xe9'/>\r\n<SP/><String CONTENT='ba'/></TextLine></alto>".to_vec(), Format::Alto),
+    ];
+    for (text, format) in
+        [(HTML, Format::Hocr), (ALTO, Format::Alto), (PAGE, Format::Page), ("Kinh gui\r\nba", Format::Txt)]
+    {
+        let text = text.replace("<?xml version='1.0'?>", "<?xml version='1.0' encoding='UTF-16'?>\r\n");
+        let units = |text: &str| text.encode_utf16().collect::<Vec<_>>();
+        all.push((units(&format!("\u{feff}{text}")).into_iter().flat_map(u16::to_le_bytes).collect(), format));
+        all.push((units(&format!("\u{feff}{text}")).into_iter().flat_map(u16::to_be_bytes).collect(), format));
+        all.push((format!("\u{feff}{}", text.replace("UTF-16", "UTF-8")).into_bytes(), format));
+    }
+    all
+}
+
+#[test]
+fn marks_line_ends_and_encodings_are_read_whole_and_cut_at_every_hundredth() {
+    let names = ["ten".to_owned()];
+    let again = |bytes: &[u8], format| {
+        let request = Request { format: Some(format), columns: &names, fields: &names, ..Request::default() };
+        read_as(bytes.to_vec(), &request)
+    };
+    for (bytes, format) in others() {
+        assert!(again(&bytes, format).is_ok(), "{:?}", again(&bytes, format).err());
+        for hundredth in 0..=100 {
+            let cut = &bytes[..bytes.len() * hundredth / 100];
+            let source = match again(cut, format) {
+                Ok(source) => source,
+                Err(error) => {
+                    assert!(error.to_string().contains("byte"), "{error}");
+                    continue;
+                }
+            };
+            let document = source.document();
+            let none = vec![Vec::new(); document.lines.len()];
+            assert!(source.write(&none, &Writing::default()).bytes == cut, "{format:?} at {hundredth}");
+            let whole =
+                |text: &str| Span::new(text.find(|c: char| !c.is_whitespace()).unwrap_or(0), text.trim_end().len());
+            let (kind, why) = (Kind::Ocr, Why::Context);
+            let change =
+                |text: &str| Edit { span: whole(text), new: "Đã".into(), confidence: 0.9, doubt: 0.1, kind, why };
+            let edits = document
+                .lines
+                .iter()
+                .map(|line| if line.text.trim().is_empty() { vec![] } else { vec![change(&line.text)] });
+            let written = source.write(&edits.collect::<Vec<_>>(), &Writing::default());
+            assert!(again(&written.bytes, format).is_ok(), "{format:?} at {hundredth}");
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_elements_in_one_another_end() {
+    let page = "<div><b><code>".repeat(10_000) + "ba";
+    assert_eq!(read(page.as_bytes(), Format::Html).unwrap().document().lines[0].text, "ba");
+    for (root, format) in [("<PcGts>", Format::Page), ("<alto>", Format::Alto), ("<body>", Format::Hocr)] {
+        let error = read(format!("{root}{}", "<x>".repeat(10_000)).as_bytes(), format).unwrap_err();
+        assert!(error.to_string().contains("more than 1000 elements stand in one another at byte"), "{error}");
+    }
+}
+
 #[test]
 fn hostile_markup_is_named_by_place() {
     let error = |text: &str, format| read(text.as_bytes(), format).unwrap_err().to_string();
