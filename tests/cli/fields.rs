@@ -90,3 +90,17 @@ fn where_a_name_tells_nothing_the_option_does() {
     folder.write("b.csv", "");
     folder.run(&["fix", "b.csv", "--column", "x"]).says(2, &["no `x` in it, nor any other name"]);
 }
+
+#[test]
+fn a_format_without_columns_and_fields_says_so() {
+    let folder = Folder::new();
+    folder.write("a.txt", format!("{WRONG}\n"));
+    folder.write("b.html", PAGE);
+    for (option, name) in [("--column", "a.txt"), ("--field", "a.txt"), ("--column", "b.html")] {
+        let ended = folder.run(&["fix", name, option, "x"]);
+        ended.says(2, &[name, "has neither columns nor fields; --column is for CSV and TSV"]);
+        assert!(ended.stdout.is_empty());
+        let ended = folder.run(&["fix", name, option, "x", "--lang", "vi"]);
+        ended.says(2, &["không có cột hay trường; --column dùng cho CSV và TSV"]);
+    }
+}

@@ -75,6 +75,67 @@ fn a_format_that_is_not_read_fails_when_named_and_is_skipped_when_found() {
 }
 
 #[test]
+fn what_is_not_read_comes_with_the_command_that_makes_it_readable() {
+    let odf = |kind: &str| format!("PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.{kind}").into_bytes();
+    let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    let cases = [
+        ("a.rtf", b"{\\rtf1 a}".to_vec(), "soffice --headless --convert-to docx"),
+        ("a.odt", odf("text"), "soffice --headless --convert-to docx"),
+        ("a.doc", ole.clone(), "soffice --headless --convert-to docx"),
+        ("a.xls", ole, "soffice --headless --convert-to csv"),
+        ("a.xlsx", b"PK\x03\x04....xl/workbook.xml".to_vec(), "soffice --headless --convert-to csv"),
+        ("a.zip", b"PK\x03\x04....".to_vec(), "bsdtar -xf"),
+        ("a.tar.gz", b"\x1f\x8b\x08..".to_vec(), "bsdtar -xf"),
+        ("a.jpg", b"\xff\xd8\xff..".to_vec(), "tesseract"),
+    ];
+    let folder = Folder::new();
+    for (name, bytes, command) in &cases {
+        folder.write(&format!("in/{name}"), bytes);
+        let said = format!("{command} in/{name}");
+        folder.run(&["fix", &format!("in/{name}")]).says(2, &[&said]);
+        // The content tells it under any name.
+        let ended = folder.pipe(&["fix", "--lang", "vi"], bytes);
+        assert!(ended.code == Some(2) && !ended.stderr.contains("--input-format txt"), "{ended:?}");
+    }
+    for (language, skipped) in [("en", "skipped: "), ("vi", "bỏ qua: ")] {
+        let ended = folder.run(&["fix", "in", "-o", "out", "-v", "--lang", language]);
+        for (name, _, command) in &cases {
+            ended.says(0, &[&format!("in/{name}: {skipped}"), &format!("{command} in/{name}")]);
+        }
+    }
+    folder.write("b.bin", b"\x7fELF");
+    let ended = folder.run(&["fix", "b.bin"]);
+    assert!(ended.says(2, &["b.bin: no text, and no format that is known"]).stderr.contains("--exclude"));
+}
+
+#[test]
+fn reasons_from_the_reader_of_a_pdf_are_said_in_the_language_of_the_run() {
+    let folder = Folder::new();
+    folder.write("a.pdf", b"%PDF-1.7\n");
+    folder
+        .run(&["fix", "a.pdf", "--lang", "vi", "-o", "b.pdf"])
+        .says(2, &["pdf: bảng tham chiếu chéo bị hỏng gần byte"]);
+    folder.run(&["fix", "a.pdf", "-o", "b.pdf"]).says(2, &["pdf: the cross-reference table is damaged near byte"]);
+}
+
+#[test]
+fn names_that_are_no_utf8_are_read_and_written() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    let name = std::ffi::OsStr::from_bytes(b"in/v\xe0n b\xb6n.txt");
+    fs::create_dir(folder.path("in")).unwrap();
+    fs::write(folder.path("in").parent().unwrap().join(name), format!("{WRONG}\n")).unwrap();
+    folder.mend(&["fix", "in", "-o", "out", "--report", "r.json"]).says(0, &["1 file changed"]);
+    let out = std::ffi::OsStr::from_bytes(b"out/v\xe0n b\xb6n.txt");
+    assert_eq!(fs::read_to_string(folder.path("").join(out)).unwrap(), format!("{RIGHT}\n"));
+    serde_json::from_slice::<serde_json::Value>(&folder.read("r.json")).unwrap();
+    // In a list of paths too, and a broken file is named.
+    fs::write(folder.path("in").parent().unwrap().join(name), b"a\xff\n").unwrap();
+    folder.write("list", b"in/v\xe0n b\xb6n.txt\n");
+    folder.run(&["check", "--files-from", "list"]).says(2, &["n.txt: txt: invalid UTF-8 at byte 1"]);
+}
+
+#[test]
 fn a_file_that_is_not_there() {
     let folder = Folder::new();
     folder.write("b.txt", "12\n");

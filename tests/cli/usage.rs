@@ -108,6 +108,27 @@ fn stdin_on_a_terminal_gets_a_hint() {
 }
 
 #[test]
+fn what_is_no_text_is_not_written_to_a_terminal() {
+    if !has("script") {
+        return;
+    }
+    let folder = Folder::new();
+    folder.write("a.docx", b"PK\x03\x04....");
+    for (locale, part) in [
+        ("C.UTF-8", "give a place for the result, `-o OUT` or `-i`"),
+        ("vi_VN.UTF-8", "hãy nêu nơi ghi kết quả, `-o OUT` hoặc `-i`"),
+    ] {
+        let mut command = std::process::Command::new("script");
+        let typed = format!("{} fix a.docx", env!("CARGO_BIN_EXE_phucdau"));
+        command.args(["-q", "-e", "-c", &typed, "/dev/null"]).env("LC_ALL", locale).current_dir(folder.path(""));
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
 fn papers_are_written() {
     let folder = Folder::new();
     let version = folder.run(&["--version"]);

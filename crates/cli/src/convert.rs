@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 
 use phucdau_formats::legacy::{self, Converted, Legacy};
-use phucdau_formats::{Format, ReadError, detect};
+use phucdau_formats::{Format, detect};
 
 use crate::Ending;
 use crate::arguments::{ConvertArgs, FromName};
@@ -137,7 +137,7 @@ fn take(input: &Input, from: Option<Legacy>) -> Result<Outcome, (Status, Message
     let (bytes, name) = repair::bytes_of(input).map_err(failed)?;
     let format = detect::detect(&bytes, name);
     if !format.is_read() {
-        return Err(repair::refusal(input, name, &ReadError::NotRead { format }));
+        return Err(repair::unread(input, &bytes, name, format));
     }
     if !format.is_text() {
         let status = if input.named { Status::Failed } else { Status::Skipped };

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use phucdau_formats::Format;
 use phucdau_formats::detect::by_name;
 
 use crate::message::{Message, message};
 use crate::outputs::Output;
 use crate::problem;
+use crate::unread;
 
 /// One input of a run.
 #[derive(Debug)]
@@ -180,8 +180,10 @@ fn by_ending(path: &Path) -> Verdict {
     ) {
         return Verdict::Take;
     }
+    if let Some(reason) = unread::by_ending(path) {
+        return Verdict::Skip(reason);
+    }
     Verdict::Skip(match by_name(path) {
-        Some(Format::Image) => message!("skip-image", path = path),
         Some(format) if !format.is_walked() => message!("skip-unasked", format = format.name()),
         _ => message!("skip-ending", ending = ending),
     })

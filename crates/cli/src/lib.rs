@@ -27,6 +27,7 @@ mod report;
 mod run;
 mod settings;
 mod summary;
+mod unread;
 mod usage;
 
 use std::ffi::OsString;

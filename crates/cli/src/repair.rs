@@ -1,7 +1,7 @@
 //! One input from its bytes to its result.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
@@ -19,6 +19,7 @@ use crate::plan::Plan;
 use crate::problem;
 use crate::report::{self, Kinds, Status};
 use crate::settings::{Purpose, Settings};
+use crate::unread;
 
 /// What became of one input.
 pub(crate) struct Outcome {
@@ -82,6 +83,16 @@ fn read(input: &Input, settings: &Settings) -> Result<Source, (Status, Message)>
     if format.is_read() && !format.is_walked() && !input.asked {
         return Err((Status::Skipped, message!("skip-unasked", format = format.name())));
     }
+    if !format.is_read() {
+        return Err(unread(input, &bytes, name, format));
+    }
+    let names = !settings.columns.is_empty() || !settings.fields.is_empty();
+    if names && input.named && !matches!(format, Format::Csv | Format::Tsv | Format::Jsonl) {
+        return Err((Status::Failed, message!("fields-none", format = format.name())));
+    }
+    if input.output == Output::Stdout && !format.is_text() && io::stdout().is_terminal() {
+        return Err((Status::Failed, message!("stdout-terminal", format = format.name())));
+    }
     let request = Request {
         name,
         format: Some(format),
@@ -90,7 +101,7 @@ fn read(input: &Input, settings: &Settings) -> Result<Source, (Status, Message)>
         fields: &settings.fields,
         force_signed: settings.force_signed,
     };
-    read_as(bytes, &request).map_err(|error| refusal(input, name, &error))
+    read_as(bytes, &request).map_err(|error| refusal(input, &error))
 }
 
 /// The bytes of an input, and its name if it has one.
@@ -104,15 +115,18 @@ pub(crate) fn bytes_of(input: &Input) -> Result<(Vec<u8>, Option<&Path>), Messag
     Ok((bytes, name))
 }
 
-/// What becomes of an input that cannot be read: a format that is not read is skipped where nobody named the file.
-pub(crate) fn refusal(input: &Input, name: Option<&Path>, error: &ReadError) -> (Status, Message) {
+/// What becomes of an input of a format that is not read: it is skipped where nobody named the file.
+pub(crate) fn unread(input: &Input, bytes: &[u8], name: Option<&Path>, format: Format) -> (Status, Message) {
+    match format {
+        Format::Xml if input.named => (Status::Failed, problem::of_read(&ReadError::NotRead { format })),
+        _ if input.named => (Status::Failed, unread::by_content(bytes, name, format)),
+        _ => (Status::Skipped, unread::by_content(bytes, name, format)),
+    }
+}
+
+/// What becomes of an input that cannot be read: a PDF without a text layer is skipped where nobody named it.
+fn refusal(input: &Input, error: &ReadError) -> (Status, Message) {
     match error {
-        ReadError::NotRead { format } if !input.named => {
-            (Status::Skipped, message!("skip-not-built", format = format.name()))
-        }
-        ReadError::NotRead { format: Format::Image } => {
-            (Status::Failed, message!("skip-image", path = name.unwrap_or(Path::new("-"))))
-        }
         ReadError::Pdf(Refusal::NoTextLayer { .. } | Refusal::VisibleText { .. } | Refusal::NoLetters { .. })
             if !input.named =>
         {

@@ -12,16 +12,45 @@ pub(super) fn of_pdf(refusal: &pdf::Refusal) -> Message {
         Refusal::Encrypted => message!("pdf-encrypted"),
         Refusal::Signed { object } => message!("pdf-signed", object = object.to_string()),
         Refusal::Damaged { offset, what } => {
-            message!("pdf-damaged", offset = offset.to_string(), what = what.as_str())
+            message!("pdf-damaged", offset = offset.to_string(), what = of_fault(what))
         }
-        Refusal::Stream { object, what } => message!("pdf-stream", object = object.to_string(), what = what.as_str()),
+        Refusal::Stream { object, what } => message!("pdf-stream", object = object.to_string(), what = of_fault(what)),
         Refusal::Limit { what, object, limit } => {
-            message!("pdf-limit", what = *what, object = object.to_string(), limit = limit.to_string())
+            message!("pdf-limit", what = of_fault(what), object = object.to_string(), limit = limit.to_string())
         }
         Refusal::NoTextLayer { pages } => message!("pdf-no-text", pages = *pages),
         Refusal::VisibleText { pages } => message!("pdf-visible", pages = *pages),
         Refusal::NoLetters { pages } => message!("pdf-no-letters", pages = *pages),
         other => message!("read-other", reason = other.to_string()),
+    }
+}
+
+/// What is wrong with a PDF: what we or the reader of its objects call it.
+fn of_fault(what: &str) -> Message {
+    match what {
+        "the cross-reference table is damaged"
+        | "invalid cross reference table"
+        | "failed parsing cross reference table"
+        | "missing xref entry" => message!("pdf-fault-table"),
+        "invalid file trailer" => message!("pdf-fault-trailer"),
+        "invalid file header" => message!("pdf-fault-header"),
+        "unexpected end of input" => message!("pdf-fault-end"),
+        "no page can be found" | "page number not found" => message!("pdf-fault-no-page"),
+        "an object cannot be read" | "couldn't parse input" => message!("pdf-fault-object"),
+        "the table leads to no such object" => message!("pdf-fault-missing"),
+        "couldn't decompress stream" => message!("pdf-fault-unpack"),
+        "its checksum is another, so that part of it is lost" => message!("pdf-fault-checksum"),
+        "bytes in the file" => message!("pdf-limit-file"),
+        "bytes in one stream" => message!("pdf-limit-stream"),
+        "bytes of content" => message!("pdf-limit-content"),
+        "letters" => message!("pdf-limit-letters"),
+        other => match other
+            .strip_prefix("object ")
+            .and_then(|rest| rest.strip_suffix(" is in no object stream that can be read"))
+        {
+            Some(number) => message!("pdf-fault-lost", object = number),
+            None => message!("pdf-fault-other", reason = other),
+        },
     }
 }
 
