@@ -346,6 +346,37 @@ fn word(points: &str, unicode: &str) -> String {
 }
 
 #[test]
+fn page_is_read_in_its_reading_order() {
+    let region = |id: &str, words: &str| {
+        let lines: Vec<String> =
+            words.split('|').map(|line| format!("<p:TextLine>{}</p:TextLine>", text(line))).collect();
+        format!("<p:TextRegion id=\"{id}\">{}</p:TextRegion>", lines.concat())
+    };
+    let regions = region("a", "hai|ba") + &region("b", "mot") + &region("free", "ngh iep") + &region("c", "cuoi");
+    let read = |order: &str| {
+        let source = source(page("2019", &format!("{order}{regions}")).as_bytes());
+        lines(&source).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let group =
+        |members: &str| format!("<p:ReadingOrder><p:OrderedGroup id=\"g\">{members}</p:OrderedGroup></p:ReadingOrder>");
+    let member = |index: usize, id: &str| format!("<p:RegionRefIndexed index=\"{index}\" regionRef=\"{id}\"/>");
+    assert_eq!(read(""), ["hai", "ba", "", "mot", "", "ngh iep", "", "cuoi"]);
+    // A region that is not mentioned stays behind the one before it.
+    let expected = ["mot", "", "ngh iep", "", "hai", "ba", "", "cuoi"];
+    let order = group(&[member(2, "a"), member(0, "b"), member(10, "c")].concat());
+    assert_eq!(read(&order), expected);
+    let inner = format!(
+        "<p:UnorderedGroupIndexed index=\"0\"><p:RegionRef regionRef=\"b\"/><p:RegionRef regionRef=\"a\"/></p:UnorderedGroupIndexed>"
+    );
+    assert_eq!(read(&group(&(member(1, "c") + &inner))), expected);
+    assert_eq!(read(&group(&member(0, "nowhere"))), read(""));
+    // Bytes outside of words stay.
+    let before = page("2013", &format!("{order}{regions}"));
+    let after = after(&before, &[("ngh iep", "nghiệp"), ("mot", "một"), ("ba", "bà")]);
+    assert_eq!(after, before.replace("ngh iep", "nghiệp").replace("mot", "một").replace(">ba<", ">bà<"));
+}
+
+#[test]
 fn page_levels_say_the_same() {
     let words =
         [word("1,2 5,9", "ngh"), word("7,1 9,8", "iep"), word("12,1 20,8", "&quot;soibien"), word("22,1 30,8", "la")];

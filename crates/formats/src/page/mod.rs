@@ -5,6 +5,7 @@
 //! letters have elements of their own and their number would change, an edit has no place.
 
 mod custom;
+mod order;
 mod pen;
 mod provenance;
 mod texts;
@@ -22,6 +23,7 @@ use crate::markup::{Id, Tree, xml};
 use crate::plan::plan;
 use crate::source::{Unplaced, Writing};
 use crate::splice::Patch;
+use order::Order;
 use pen::Pen;
 use texts::Texts;
 
@@ -52,20 +54,26 @@ impl Layer {
         }
         let texts = Texts { text, tree: &tree };
         let mut assembly = Assembly::new();
-        let (mut page, mut id) = (0, 0);
-        while id < tree.len() {
-            match tree.name(text, id) {
-                "Page" => page += 1,
-                name if name.ends_with("Region") => assembly.end_paragraph(),
-                "TextLine" => {
-                    line(texts, id, &mut assembly).map_err(broken)?;
-                    assembly.end_line(page);
-                    id = tree.after(id);
-                    continue;
+        let order = Order::of(text, &tree);
+        let is = |id: &Id, name: &str| tree.name(text, *id) == name;
+        let pages = (0..tree.len()).filter(|id| is(id, "Page"));
+        // Lines without a page around them are those of the file.
+        let pages: Vec<Id> = if pages.clone().next().is_some() { pages.collect() } else { vec![0] };
+        let region = |line: Id| {
+            std::iter::successors(Some(line), |&id| tree.parent(id)).find(|&id| tree.name(text, id).ends_with("Region"))
+        };
+        for (number, page) in (1..).zip(&pages) {
+            let number = if is(page, "Page") { number } else { 0 };
+            let mut before = None;
+            for id in order.sorted(*page) {
+                let inside = region(id);
+                if before != Some(inside) {
+                    assembly.end_paragraph();
                 }
-                _ => {}
+                before = Some(inside);
+                line(texts, id, &mut assembly).map_err(broken)?;
+                assembly.end_line(number);
             }
-            id += 1;
         }
         let (document, lines) = assembly.finish();
         Ok((document, Self { tree, lines }))

@@ -58,7 +58,9 @@ impl<'p> Pen<'p> {
     /// All patches; with `alternatives` the old texts stand beside the new ones.
     pub(super) fn finish(mut self, alternatives: bool) -> Vec<Patch> {
         let Texts { text, tree } = self.texts;
-        for (&id, changes) in &self.changed {
+        for (&id, changes) in &mut std::mem::take(&mut self.changed) {
+            // Lines may be read in another order than they stand.
+            changes.sort_by_key(|change| change.span.start());
             let Ok(Some(found)) = self.texts.of(id) else { continue };
             if self.gone.contains(&id) {
                 continue;
