@@ -4,27 +4,25 @@ use phucdau::document::Document;
 use phucdau::edit::{Edit, apply};
 
 use crate::conform::Forms;
-use crate::source::{Reason, Unplaced};
+use crate::source::Unplaced;
 
 /// How many lines are given up one by one before all are.
 const TRIES: usize = 8;
 
-/// What `write` makes of `edits`, with the edits that found no place. It is read again; if a line is not what was meant,
-/// its edits are given up and the rest is written anew, at last none is. `read` gives the document of what was made.
-/// `O(text)` each time.
-pub(crate) fn proven<T: Default>(
-    document: &Document,
+/// What `write` makes of `edits`, with the edits that found no place. `broken` looks for the first line that is not what
+/// was meant: its edits are given up for `reason` and the rest is written anew, at last none is. `O(text)` each time.
+pub(crate) fn proven<T: Default, R: Copy>(
     edits: &[Vec<Edit>],
-    write: impl Fn(&[Vec<Edit>]) -> (T, Vec<Unplaced>),
-    read: impl Fn(&T) -> Option<Document>,
-) -> (T, Vec<Unplaced>) {
+    reason: R,
+    write: impl Fn(&[Vec<Edit>]) -> (T, Vec<Unplaced<R>>),
+    broken: impl Fn(&T, &[Vec<Edit>], &[Unplaced<R>]) -> Option<usize>,
+) -> (T, Vec<Unplaced<R>>) {
     let mut left = edits.to_vec();
     for _ in 0..TRIES {
         let (made, mut unplaced) = write(&left);
-        let broken = read(&made).map_or(Some(0), |again| broken(document, &left, &unplaced, &again));
-        let Some(at) = broken else {
-            unplaced.extend(given_up(edits, |line| left[line].is_empty()));
-            unplaced.sort_unstable_by_key(|one| (one.line, one.edit));
+        let Some(at) = broken(&made, &left, &unplaced) else {
+            unplaced.extend(given_up(edits, reason, |line| left[line].is_empty()));
+            unplaced.sort_by_key(|one| (one.line, one.edit));
             return (made, unplaced);
         };
         // Where it shows is at the edit that did it, or behind.
@@ -32,18 +30,23 @@ pub(crate) fn proven<T: Default>(
         let Some(line) = before.or_else(|| left.iter().position(|edits| !edits.is_empty())) else { break };
         left[line].clear();
     }
-    (T::default(), given_up(edits, |_| true).collect())
+    (T::default(), given_up(edits, reason, |_| true).collect())
 }
 
 /// The edits of some lines, without a place.
-fn given_up(edits: &[Vec<Edit>], of: impl Fn(usize) -> bool) -> impl Iterator<Item = Unplaced> {
+fn given_up<R: Copy>(edits: &[Vec<Edit>], reason: R, of: impl Fn(usize) -> bool) -> impl Iterator<Item = Unplaced<R>> {
     let lines = edits.iter().enumerate().filter(move |(line, _)| of(*line));
-    lines.flat_map(|(line, edits)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason: Reason::Markup }))
+    lines.flat_map(move |(line, edits)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason }))
 }
 
 /// The first line of `document` that, with its `edits` less those that are `unplaced`, is not the next of `again`; white
 /// space and empty lines are no concern. The number of lines if `again` has more of them. `O(text)`.
-fn broken(document: &Document, edits: &[Vec<Edit>], unplaced: &[Unplaced], again: &Document) -> Option<usize> {
+pub(crate) fn broken<R>(
+    document: &Document,
+    edits: &[Vec<Edit>],
+    unplaced: &[Unplaced<R>],
+    again: &Document,
+) -> Option<usize> {
     let mut forms = Forms::new(document);
     let mut unplaced = unplaced.iter().peekable();
     let mut got = again.lines.iter().map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty());
@@ -89,9 +92,11 @@ mod tests {
             let lines = lines.lines.iter().zip(edits).map(|(line, edits)| apply(&line.text, edits) + "\n");
             (lines.collect::<String>().replace('!', "").replace('/', "\n"), Vec::new())
         };
-        let read = |made: &String| Some(document(&made.lines().collect::<Vec<_>>()));
-        let (made, unplaced) = proven(&lines, edits, write, read);
-        (made, unplaced.iter().map(|one| format!("{}:{} {:?}", one.line, one.edit, one.reason)).collect())
+        let broken = |made: &String, edits: &[Vec<Edit>], unplaced: &[Unplaced<()>]| {
+            broken(&lines, edits, unplaced, &document(&made.lines().collect::<Vec<_>>()))
+        };
+        let (made, unplaced) = proven(edits, (), write, broken);
+        (made, unplaced.iter().map(|one| format!("{}:{}", one.line, one.edit)).collect())
     }
 
     #[test]
@@ -104,15 +109,14 @@ mod tests {
     fn a_line_that_does_not_is_given_up_and_the_others_stay() {
         for wrong in ["C!", "C/"] {
             let edits = [edit("A"), vec![], edit(wrong), edit("E")];
-            assert_eq!(written(&edits), ("A b\n\nc d\nE f\n".to_owned(), vec!["2:0 Markup".to_owned()]), "{wrong}");
+            assert_eq!(written(&edits), ("A b\n\nc d\nE f\n".to_owned(), vec!["2:0".to_owned()]), "{wrong}");
         }
     }
 
     #[test]
     fn what_is_not_read_is_not_written() {
-        let lines = document(&["a", "b"]);
         let edits = [edit("A"), edit("B")];
-        let (made, unplaced) = proven(&lines, &edits, |_| ("x".to_owned(), Vec::new()), |_| None);
+        let (made, unplaced) = proven(&edits, (), |_| ("x".to_owned(), Vec::new()), |_, _, _| Some(0));
         assert_eq!((made.as_str(), unplaced.len()), ("", 2));
     }
 }

@@ -308,11 +308,19 @@ impl Source {
             layout => {
                 let text = self.text();
                 let write = |edits: &[Vec<Edit>]| self.spliced(&text, layout, edits, writing);
-                let (bytes, unplaced) = if matches!(layout, Layout::Tsv(_) | Layout::Alto(_) | Layout::Page(_)) {
+                let sure = match layout {
+                    Layout::Hocr(layer) => !layer.is_loose(),
+                    Layout::Html(_) | Layout::Csv(_) | Layout::Jsonl(_) => false,
+                    _ => true,
+                };
+                // Elsewhere what is text and what is markup depends on what stands around it.
+                let (bytes, unplaced) = if sure {
                     write(edits)
                 } else {
-                    // What is text and what is markup there depends on what stands around it.
-                    proof::proven(&self.document, edits, write, |bytes| self.again(bytes))
+                    proof::proven(edits, Reason::Markup, write, |bytes, edits, unplaced| match self.again(bytes) {
+                        Some(again) => proof::broken(&self.document, edits, unplaced, &again),
+                        None => Some(0),
+                    })
                 };
                 Written { bytes: if bytes.is_empty() { self.bytes.clone() } else { bytes }, unplaced }
             }

@@ -365,10 +365,8 @@ fn page_is_read_in_its_reading_order() {
     let expected = ["mot", "", "ngh iep", "", "hai", "ba", "", "cuoi"];
     let order = group(&[member(2, "a"), member(0, "b"), member(10, "c")].concat());
     assert_eq!(read(&order), expected);
-    let inner = format!(
-        "<p:UnorderedGroupIndexed index=\"0\"><p:RegionRef regionRef=\"b\"/><p:RegionRef regionRef=\"a\"/></p:UnorderedGroupIndexed>"
-    );
-    assert_eq!(read(&group(&(member(1, "c") + &inner))), expected);
+    let inner = "<p:UnorderedGroupIndexed index=\"0\"><p:RegionRef regionRef=\"b\"/><p:RegionRef regionRef=\"a\"/></p:UnorderedGroupIndexed>";
+    assert_eq!(read(&group(&(member(1, "c") + inner))), expected);
     assert_eq!(read(&group(&member(0, "nowhere"))), read(""));
     // Bytes outside of words stay.
     let before = page("2013", &format!("{order}{regions}"));

@@ -25,6 +25,8 @@ use words::{Page, Piece};
 #[derive(Clone, Debug)]
 pub(crate) struct Layer {
     tree: Tree,
+    /// Whether some text looks like a tag, stands beside words, follows another word without a blank, or is spelt out.
+    loose: bool,
     /// The words of each line of the document.
     lines: Vec<Vec<Kept>>,
 }
@@ -43,6 +45,12 @@ impl Layer {
         let lines = page.lines();
         // Engines that write no white space between words part them all the same.
         let spaced = lines.iter().any(|line| line.pieces.iter().any(|(_, parted)| *parted));
+        let beside =
+            |&(at, &(piece, parted)): &(usize, &(Piece, bool))| matches!(piece, Piece::Text(_)) || (at > 0 && !parted);
+        // Letters in elements of their own lose the blanks at their ends.
+        let loose = tree.loose
+            || text.contains("ocrx_cinfo")
+            || lines.iter().any(|line| line.pieces.iter().enumerate().any(|one| beside(&one)));
         let mut assembly = Assembly::new();
         let mut block = None;
         for line in &lines {
@@ -60,7 +68,12 @@ impl Layer {
             assembly.end_line(line.number);
         }
         let (document, lines) = assembly.finish();
-        Ok((document, Self { tree, lines }))
+        Ok((document, Self { tree, loose, lines }))
+    }
+
+    /// Whether what is text, and where words end, might depend on other text.
+    pub(crate) fn is_loose(&self) -> bool {
+        self.loose
     }
 
     /// The patches that put `edits` in their places.

@@ -31,6 +31,7 @@ pub(crate) fn read(text: &str) -> Result<Tree, (usize, Fault)> {
         let from = at + found;
         let Some(tag) = tag(text, from, &mut comments) else {
             at = from + 1;
+            tree.loose |= text[at..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
             continue;
         };
         at = tag.span.end();

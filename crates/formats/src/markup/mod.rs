@@ -18,6 +18,8 @@ pub(crate) type Id = usize;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    /// Whether some text looks like the beginning of a tag.
+    pub(crate) loose: bool,
 }
 
 /// An element.

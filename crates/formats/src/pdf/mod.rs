@@ -25,6 +25,8 @@ use std::collections::HashSet;
 use phucdau::document::Document;
 use phucdau::edit::Edit;
 
+use crate::plan::refused;
+use crate::proof;
 use lines::Rows;
 use update::Update;
 use walk::Walker;
@@ -252,17 +254,19 @@ impl Layer {
         if edits.iter().all(Vec::is_empty) {
             return Written { bytes: bytes.to_vec(), unplaced: Vec::new() };
         }
-        let mut unplaced = Vec::new();
-        let Ok(update) = self.update(document, edits, &mut unplaced) else { return unchanged(bytes, edits) };
-        unplaced.sort_by_key(|unplaced| (unplaced.line, unplaced.edit));
-        unplaced.dedup_by_key(|unplaced| (unplaced.line, unplaced.edit));
-        match update.finish(bytes, open::header(bytes).unwrap_or(0)) {
-            None => Written { bytes: bytes.to_vec(), unplaced },
-            Some(written) if self.reads_back(bytes, &written, document, edits, &unplaced) => {
-                Written { bytes: written, unplaced }
-            }
-            Some(_) => unchanged(bytes, edits),
-        }
+        let write = |edits: &[Vec<Edit>]| {
+            let mut unplaced = Vec::new();
+            let Ok(update) = self.update(document, edits, &mut unplaced) else {
+                return (None, refused(edits, Reason::Check));
+            };
+            unplaced.sort_by_key(|unplaced| (unplaced.line, unplaced.edit));
+            unplaced.dedup_by_key(|unplaced| (unplaced.line, unplaced.edit));
+            (update.finish(bytes, open::header(bytes).unwrap_or(0)), unplaced)
+        };
+        let (written, unplaced) = proof::proven(edits, Reason::Check, write, |written, edits, unplaced| {
+            self.broken(bytes, written.as_ref()?, document, edits, unplaced)
+        });
+        Written { bytes: written.unwrap_or_else(|| bytes.to_vec()), unplaced }
     }
 
     /// The objects that change, page by page.
@@ -292,48 +296,45 @@ impl Layer {
         Ok(update)
     }
 
-    /// Whether what was written begins with the original, opens without repair and says the words that were intended.
-    fn reads_back(
+    /// The line at which what was written does not say the words that were intended, lines aside; the first if it does
+    /// not begin with the original or does not open without repair.
+    fn broken(
         &self,
         bytes: &[u8],
         written: &[u8],
         document: &Document,
         edits: &[Vec<Edit>],
         unplaced: &[Unplaced],
-    ) -> bool {
-        let Ok(again) = open::open(written, true, &self.options.limits) else { return false };
+    ) -> Option<usize> {
+        let Ok(again) = open::open(written, true, &self.options.limits) else { return Some(0) };
         let mut walker = Walker::new(&again, &self.options.limits);
         let mut rows = Rows::default();
         for (page, id) in pages(&again) {
-            let Ok(walk) = walker.page(page, id) else { return false };
+            let Ok(walk) = walker.page(page, id) else { return Some(0) };
             rows.add(&walk);
         }
         let (text, _) = rows.finish();
-        let left: HashSet<(usize, usize)> = unplaced.iter().map(|left| (left.line, left.edit)).collect();
-        let intended = document.lines.iter().zip(edits).enumerate().map(|(line, (text, edits))| {
-            let placed = edits.iter().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
-            phucdau::edit::apply(&text.text, &placed.map(|(_, edit)| edit.clone()).collect::<Vec<_>>())
-        });
-        let intended: Vec<String> = intended.collect();
-        let words = intended.iter().flat_map(|line| line.split_whitespace());
         // Without any word left it would be taken for pictures only.
-        written.starts_with(bytes)
-            && !text.lines.is_empty()
-            && again.revision_count() == self.document.revision_count() + 1
-            && text.lines.iter().flat_map(|line| line.text.split_whitespace()).eq(words)
+        if text.lines.is_empty()
+            || !written.starts_with(bytes)
+            || again.revision_count() != self.document.revision_count() + 1
+        {
+            return Some(0);
+        }
+        let mut found = text.lines.iter().flat_map(|line| line.text.split_whitespace());
+        let left: HashSet<(usize, usize)> = unplaced.iter().map(|left| (left.line, left.edit)).collect();
+        for (line, (text, edits)) in document.lines.iter().zip(edits).enumerate() {
+            let placed = edits.iter().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
+            let intended = phucdau::edit::apply(&text.text, &placed.map(|(_, edit)| edit.clone()).collect::<Vec<_>>());
+            if !intended.split_whitespace().all(|word| found.next() == Some(word)) {
+                return Some(line);
+            }
+        }
+        found.next().map(|_| edits.len())
     }
 }
 
 /// The pages, numbered from 1.
 fn pages(document: &lopdf::Document) -> impl Iterator<Item = (u32, lopdf::ObjectId)> {
     (1..).zip(document.page_iter())
-}
-
-/// The file as it was, and every edit left.
-fn unchanged(bytes: &[u8], edits: &[Vec<Edit>]) -> Written {
-    let all = edits
-        .iter()
-        .enumerate()
-        .flat_map(|(line, edits)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason: Reason::Check }));
-    Written { bytes: bytes.to_vec(), unplaced: all.collect() }
 }
