@@ -176,6 +176,7 @@ unplaced-check = the corrected file did not read back as intended ({ $count-text
 unplaced-object = a tab, symbol, formula or fixed hyphen stands there ({ $count-text })
 unplaced-twin = the drawing's text for older programs differs ({ $count-text })
 unplaced-bound = the text is bound to data in another part ({ $count-text })
+unplaced-reread = written, the line would be read otherwise than it was meant ({ $count-text })
 unplaced-markup = markup stands inside the text ({ $count-text })
 unplaced-old-font = the text does not fit the encoding of its old font ({ $count-text })
 unplaced-no-code = the old font has no code for a new letter ({ $count-text })

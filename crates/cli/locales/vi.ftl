@@ -169,6 +169,7 @@ unplaced-check = tệp đã sửa đọc lại không như dự định ({ $coun
 unplaced-object = ở đó có dấu tab, ký hiệu, công thức hoặc gạch nối cố định ({ $count-text })
 unplaced-twin = chữ của hình vẽ dành cho chương trình cũ khác đi ({ $count-text })
 unplaced-bound = chữ gắn với dữ liệu ở phần khác ({ $count-text })
+unplaced-reread = ghi vào thì dòng sẽ đọc ra khác ý định ({ $count-text })
 unplaced-markup = có đánh dấu nằm giữa chữ ({ $count-text })
 unplaced-old-font = chữ không khớp bảng mã của phông cũ ({ $count-text })
 unplaced-no-code = phông cũ không có mã cho chữ mới ({ $count-text })

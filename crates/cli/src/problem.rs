@@ -88,7 +88,7 @@ pub(crate) fn of_unplaced(reason: Reason, count: u64) -> Message {
     match reason {
         Reason::Letters => message!("unplaced-letters", count = count),
         Reason::Levels => message!("unplaced-levels", count = count),
-        Reason::Markup => message!("unplaced-markup", count = count),
+        Reason::Markup => message!("unplaced-reread", count = count),
         Reason::Pdf(reason) => packages::of_layer(reason, count),
         Reason::Docx(reason) => packages::of_document(reason, count),
         Reason::Field(reason) => packages::of_field(reason, count),

@@ -89,7 +89,7 @@ pub enum Reason {
     Letters,
     /// The same text stands in several places that disagree.
     Levels,
-    /// Text that looks like markup would be taken for it.
+    /// Written, the line would be read otherwise than it was meant: text would be taken for markup, or run together.
     Markup,
     /// The text layer of a PDF has no place for it.
     Pdf(pdf::Reason),
