@@ -20,7 +20,7 @@ use crate::syllable::{self, Method, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
-pub use ruined::Guesser;
+pub use ruined::{Guesser, ruined};
 
 /// Where a reading comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +35,8 @@ pub enum Origin {
     Merge,
     /// Two words out of one atom.
     Split,
+    /// A word that the language model expects where the atom shows next to nothing.
+    Cloze,
     /// A word of a fixed phrase.
     Phrase,
     /// A pair of the user's own list.
@@ -50,6 +52,7 @@ impl Origin {
             Self::Confusion => "confusion",
             Self::Merge => "merge",
             Self::Split => "split",
+            Self::Cloze => "cloze",
             Self::Phrase => "phrase",
             Self::Replacement => "replacement",
         }

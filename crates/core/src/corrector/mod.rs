@@ -20,6 +20,7 @@ use crate::candidate::Listed;
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::lattice::{Builder, Ground, Lattice};
+use crate::lexicon::WordKind;
 use crate::lm::{LanguageModel, NGramModel};
 use crate::models::Models;
 use crate::regime::Regime;
@@ -130,7 +131,7 @@ impl Worker {
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);
-            let path = self.beam.search(&self.lattice, &models.lm, state, closing, width);
+            let path = self.beam.search(&mut self.lattice, &models.lm, state, closing, expected(models, weights), width);
             state = path.state;
             self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
             let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
@@ -138,5 +139,14 @@ impl Worker {
         });
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
         edits
+    }
+}
+
+/// What reading a word in small letters costs where nothing but the language model speaks for it, in weighted nats: what
+/// is no syllable is never read so.
+fn expected(models: &Models, weights: &Weights) -> impl Fn(WordId) -> f32 {
+    move |word| match models.lexicon.kind(word) {
+        WordKind::Syllable if !word.is_class() => weights.case * models.lexicon.case(word).lower.nats(),
+        _ => f32::NEG_INFINITY,
     }
 }
