@@ -198,6 +198,29 @@ proptest! {
     }
 
     #[test]
+    fn a_thinned_lattice_has_the_arcs_that_are_kept_in_their_places(
+        atoms in 1_usize..6,
+        extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+        grown in prop::collection::vec((0_usize..6, 0_u16..6), 0..5),
+        odd in any::<bool>(),
+    ) {
+        let mut lattice = lattice(atoms, &extra);
+        let model = *lattice.leaving(0).1.first().unwrap();
+        for (from, word) in grown {
+            let from = (from % atoms) as u32;
+            lattice.grow(Arc { from, to: from + 1, events: Events::One(WordId(16 + word)), ..model });
+        }
+        let keeps = |number: usize| number % 2 == usize::from(odd);
+        let thin = lattice.thinned(keeps);
+        prop_assert_eq!(thin.atoms(), atoms);
+        for boundary in 0..atoms {
+            let kept = lattice.arcs().iter().enumerate().filter(|(number, arc)| keeps(*number) && arc.from as usize == boundary);
+            let kept: Vec<Arc> = kept.map(|(_, &arc)| arc).collect();
+            prop_assert_eq!(thin.leaving(boundary).1, &kept[..]);
+        }
+    }
+
+    #[test]
     fn a_narrow_beam_finds_a_whole_path(
         atoms in 1_usize..8,
         extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..20),

@@ -1,5 +1,6 @@
 //! The façade: a `Corrector` that is shared and a `Worker` for each thread.
 
+mod cache;
 mod explain;
 mod introduced;
 mod marker;
@@ -8,6 +9,7 @@ mod passage;
 mod render;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -21,14 +23,18 @@ use crate::document::Document;
 use crate::edit::Edit;
 use crate::lattice::{Builder, Ground, Lattice};
 use crate::lexicon::WordKind;
-use crate::lm::{LanguageModel, NGramModel};
+use crate::lm::{LanguageModel, NGramModel, State};
 use crate::models::Models;
+use crate::normalize::Normalized;
 use crate::regime::Regime;
+use crate::syllable::Placement;
 use crate::weights::Weights;
 use crate::word::WordId;
+use cache::Cache;
 use marker::Marker;
 use passage::Passages;
 use render::Renderer;
+use waiting::Queue;
 
 /// Models, options and lists: immutable, cheap to clone, shared between threads.
 #[derive(Clone, Debug)]
@@ -85,6 +91,8 @@ impl Corrector {
             lattice: Lattice::default(),
             beam: Beam::default(),
             posteriors: Posteriors::default(),
+            cache: Cache::default(),
+            queue: Queue::default(),
         }
     }
 
@@ -110,6 +118,8 @@ pub struct Worker {
     lattice: Lattice,
     beam: Beam<NGramModel>,
     posteriors: Posteriors,
+    cache: Cache,
+    queue: Queue,
 }
 
 impl Worker {
@@ -122,6 +132,8 @@ impl Worker {
         let placement = options.tone.placement(passages.placement());
         let mut edits: Vec<Vec<Edit>> = document.lines.iter().map(|_| Vec::new()).collect();
         let mut state = models.lm.start();
+        let mut later = state;
+        self.cache.clear();
         passages.each(models, lists, |stretch| {
             if stretch.opens_paragraph {
                 state = models.lm.start();
@@ -131,14 +143,44 @@ impl Worker {
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);
-            let path = self.beam.search(&mut self.lattice, &models.lm, state, closing, expected(models, weights), width);
+            let expected = expected(models, weights);
+            let path = self.beam.search(&mut self.lattice, &models.lm, state, closing, expected, width);
             state = path.state;
             self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
-            let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
-            renderer.edits(stretch, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
+            if weights.cache > 0.0 {
+                self.cache.learn(&self.lattice, &path.arcs, &self.posteriors);
+                self.queue.push(stretch, &self.lattice, &self.posteriors);
+                if self.queue.is_full() {
+                    self.decide(stretch.lines, placement, &mut later, &mut edits);
+                }
+            } else {
+                let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
+                renderer.edits(stretch.lines, stretch.places, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
+            }
         });
+        self.decide(passages.lines(), placement, &mut later, &mut edits);
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
         edits
+    }
+
+    /// Decides the stretches that wait, with what the document has shown.
+    fn decide(&mut self, lines: &[Normalized], placement: Placement, state: &mut State, edits: &mut [Vec<Edit>]) {
+        let Self { shared, beam, posteriors, cache, queue, .. } = self;
+        let Shared { models, lists, listed, weights, .. } = &**shared;
+        for mut waiting in queue.drain() {
+            if waiting.opens_paragraph {
+                *state = models.lm.start();
+            }
+            let weights = &weights[waiting.regime.index()];
+            let closing = waiting.closes_paragraph.then_some(WordId::END);
+            let lattice = &mut waiting.lattice;
+            lattice.add_scores(|arc| cache.favour(models, weights.cache, arc));
+            let path = beam.search(lattice, &models.lm, *state, closing, |_| f32::NEG_INFINITY, Width::of(weights));
+            *state = path.state;
+            beam.posteriors(lattice, weights.temperature, posteriors);
+            let renderer = Renderer { models, lists, listed, placement, restoring: waiting.regime == Regime::Bare };
+            renderer.edits(lines, &waiting.places, lattice, &path.arcs, posteriors, edits);
+        }
     }
 }
 

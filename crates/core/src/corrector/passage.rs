@@ -72,6 +72,11 @@ impl<'d> Passages<'d> {
         self.placement
     }
 
+    /// The normalised lines.
+    pub fn lines(&self) -> &[Normalized<'d>] {
+        &self.lines
+    }
+
     /// What damage each line shows.
     pub fn regimes(&self) -> &[Regime] {
         &self.regimes

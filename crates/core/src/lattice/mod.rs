@@ -143,6 +143,30 @@ impl Lattice {
         self.arcs.push(arc);
     }
 
+    /// A lattice of those of its arcs that are kept, by number; those that were grown take their places among the others.
+    pub fn thinned(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let pushed = self.pushed.unwrap_or(self.arcs.len());
+        let mut grown: Vec<usize> = (pushed..self.arcs.len()).filter(|&number| keep(number)).collect();
+        grown.sort_by_key(|&number| self.arcs[number].from);
+        let mut grown = grown.into_iter().peekable();
+        let mut thin = Self::default();
+        for boundary in 0..self.atoms() {
+            thin.open_boundary();
+            let (first, arcs) = self.leaving(boundary);
+            let kept = arcs.iter().enumerate().filter(|(at, _)| keep(first + at));
+            kept.for_each(|(_, &arc)| thin.push(arc));
+            while let Some(number) = grown.next_if(|&number| self.arcs[number].from as usize == boundary) {
+                thin.push(self.arcs[number]);
+            }
+        }
+        thin
+    }
+
+    /// Adds to the score of each arc what `more` says.
+    pub fn add_scores(&mut self, more: impl Fn(&Arc) -> f32) {
+        self.arcs.iter_mut().for_each(|arc| arc.score += more(arc));
+    }
+
     /// How many atoms the lattice covers.
     pub fn atoms(&self) -> usize {
         self.starts.len()
