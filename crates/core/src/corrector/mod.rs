@@ -127,10 +127,21 @@ impl Worker {
     /// [`Corrector::applies`]). Never fails; `O(tokens)`.
     pub fn correct(&mut self, document: &Document) -> Vec<Vec<Edit>> {
         let shared = self.shared.clone();
-        let Shared { models, options, lists, listed, weights } = &*shared;
-        let passages = Passages::new(document, models, options.mode);
-        let placement = options.tone.placement(passages.placement());
-        let mut edits: Vec<Vec<Edit>> = document.lines.iter().map(|_| Vec::new()).collect();
+        let mut passages = Passages::new(document, &shared.models, shared.options.mode);
+        let placement = shared.options.tone.placement(passages.placement());
+        let mut edits = self.read(&passages, placement);
+        if shared.options.mode == Mode::Auto && passages.distrust(&edits) {
+            edits = self.read(&passages, placement);
+        }
+        introduced::complete(&document.lines, passages.regimes(), &mut edits);
+        edits
+    }
+
+    /// The edits of each line by themselves.
+    fn read(&mut self, passages: &Passages, placement: Placement) -> Vec<Vec<Edit>> {
+        let shared = self.shared.clone();
+        let Shared { models, lists, listed, weights, .. } = &*shared;
+        let mut edits = vec![Vec::new(); passages.lines().len()];
         let mut state = models.lm.start();
         let mut later = state;
         self.cache.clear();
@@ -159,7 +170,6 @@ impl Worker {
             }
         });
         self.decide(passages.lines(), placement, &mut later, &mut edits);
-        introduced::complete(&document.lines, passages.regimes(), &mut edits);
         edits
     }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::passage::Passages;
 use super::{Corrector, Lists, Mode, Options, Worker};
 use crate::document::Document;
 use crate::edit::{Edit, Kind, Why, apply};
@@ -379,4 +380,25 @@ fn a_document_longer_than_what_may_wait_is_mended_to_its_end() {
     let mended: Vec<String> = edits.iter().map(|edits| apply(line, edits)).collect();
     let expected = "Ủy ban nhân dân huyện báo cáo kết quả thực hiện nhiệm vụ tháng 3 năm 2021 như sau.";
     assert!(mended.iter().all(|mended| mended == expected), "{:?}", mended.iter().find(|mended| *mended != expected));
+}
+
+#[test]
+fn a_text_that_needs_many_mends_was_read_by_an_engine() {
+    let slips = "Đã triên khai Nghị quyêt.\n".repeat(3);
+    let doubtful = "Với các cơ chế đặc thù, thâm quyền giải quyết";
+    let read = |before: &str| {
+        let document = Document::from_text(&format!("{before}{doubtful}"));
+        apply(doubtful, &worker(Mode::Auto).correct(&document).pop().unwrap())
+    };
+    assert_eq!(read(""), doubtful);
+    assert_eq!(read(&slips), "Với các cơ chế đặc thù, thẩm quyền giải quyết");
+}
+
+#[test]
+fn a_heading_in_capitals_does_not_make_a_page_that_was_read_a_typed_one() {
+    let heading = "QUY CHE PHOI HOP THUC HIEN CHUC NANG, NHIEM VU, QUYEN HAN CUA CAC CO QUAN TREN DIA BAN TINH";
+    let read = "Thuc hién chi dao cta Tinh ty, So Théng tin va Truyén thong bao cdo nhu sau";
+    let document = Document::from_text(&format!("{read}\n{heading}\n{heading}\n{heading}\n{read}"));
+    let passages = Passages::new(&document, &PLAIN[0].shared.models, Mode::Auto);
+    assert!(passages.regimes().iter().all(|&regime| regime == Regime::English), "{:?}", passages.regimes());
 }
