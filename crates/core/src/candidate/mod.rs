@@ -98,6 +98,16 @@ const MISPLACED: f32 = -1.0;
 /// Log-probability of keys left as they were typed, in nats; signs among them would hardly stand there otherwise.
 const KEYED: f32 = -1.0;
 const SIGNED: f32 = 1.5;
+/// Words whose two letters run together into one sign that the English model knows, each with its log-probability given
+/// the word, in nats: seen in real scans, too seldom in the training pages to be learned.
+const FUSED: [(&str, &str, f32); 6] = [
+    ("¢", "có", -3.0),
+    ("¢", "cơ", -5.0),
+    ("¢", "cờ", -5.0),
+    ("¢", "cổ", -5.0),
+    ("¢", "cô", -5.0),
+    ("I", "là", -8.0),
+];
 /// Candidates remembered before the memory starts afresh.
 const REMEMBERED: usize = 200_000;
 
@@ -204,6 +214,18 @@ impl Finder {
         models.typing.score(models.lexicon.form(word), &self.lower).nats()
     }
 
+    /// Words that a reader sees as one sign, which no channel over letters expects.
+    fn fused(&mut self, models: &Models, token: &str, start: usize) {
+        for &(_, form, channel) in FUSED.iter().filter(|(sign, ..)| *sign == token) {
+            let Some(word) = models.lexicon.id(form) else { continue };
+            let reading = Reading { word, case: Case::Lower };
+            match self.candidates[start..].iter_mut().find(|known| known.reading == reading) {
+                Some(known) => known.channel = known.channel.max(channel),
+                None => self.candidates.push(Candidate { reading, channel, origin: Origin::Confusion }),
+            }
+        }
+    }
+
     /// Forms that the channel of the regime may have turned into the token.
     fn confused(&mut self, models: &Models, regime: Regime, token: &str) {
         let start = self.candidates.len();
@@ -211,6 +233,9 @@ impl Finder {
         self.lower.extend(token.chars().flat_map(char::to_lowercase));
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
         self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
+        if regime == Regime::English {
+            self.fused(models, token, start);
+        }
         let case = Case::of(token);
         let likely = |c: &Candidate| c.channel + PRIOR * self.walk.common(c.reading.word);
         self.ranked.clear();

@@ -120,3 +120,10 @@ fn ruined_tokens_may_be_common_words() {
         assert!(guesses(token).is_empty(), "{token}");
     }
 }
+
+#[test]
+fn a_sign_that_two_letters_ran_together_into_may_be_their_word() {
+    assert!(forms(Regime::English, "¢").contains(&"có"));
+    assert!(forms(Regime::English, "I").contains(&"là"));
+    assert!(!forms(Regime::Vietnamese, "I").contains(&"là"));
+}

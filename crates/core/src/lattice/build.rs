@@ -10,7 +10,7 @@ use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading, ruined};
 use crate::case::{Case, differs_in_size_alone};
-use crate::lexicon::key;
+use crate::lexicon::{WordKind, key};
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::{has_marks, is_vietnamese_letter, lower_letter};
@@ -235,10 +235,13 @@ impl Builder {
             }
         }
         let code = is_abbreviation(atom) && !matches!(regime, Regime::English);
+        let label = letters == 1 && atom.text.starts_with(char::is_uppercase) || is_roman(atom.text);
         let mut best = f32::NEG_INFINITY;
         for candidate in found {
             best = best.max(candidate.channel);
-            if candidate.origin != Origin::Identity && !(code && candidate.origin == Origin::Confusion) {
+            let of_label = label && models.lexicon.kind(candidate.reading.word) != WordKind::Syllable;
+            let barred = candidate.origin == Origin::Confusion && (code || of_label);
+            if candidate.origin != Origin::Identity && !barred {
                 let score = stage.weigh(candidate) + weights.change;
                 let event = Events::One(candidate.reading.word);
                 lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
@@ -413,6 +416,11 @@ fn is_odd_word(text: &str) -> bool {
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
 fn is_abbreviation(atom: &Observed) -> bool {
     atom.setting != Setting::Capitals && Case::of(atom.text) == Case::Upper
+}
+
+/// Whether a text is a Roman numeral, or could be one.
+fn is_roman(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }
 
 /// Whether an atom begins with letters or holds some.
