@@ -117,7 +117,7 @@ impl Builder {
             let stage = Stage { ground, atoms, at, neighbours };
             self.leave(&stage, lattice);
             if context > 0.0 {
-                self.surroundings.weigh(ground.models, at, context, lattice.leaving_mut(at));
+                self.surroundings.weigh(ground.models, at, ground.weights, lattice.leaving_mut(at));
             }
         }
     }
@@ -377,11 +377,15 @@ impl Builder {
             }
             self.halves.clear();
             self.halves.extend(self.finder.find(stage.models, stage.regime, left).iter().take(HALVES));
+            let least = -0.9 * text.len() as f32;
+            if self.halves.iter().all(|half| half.channel < least) {
+                continue;
+            }
             let rights = self.finder.find(stage.models, stage.regime, right);
             for first in &self.halves {
                 for second in rights.iter().take(HALVES) {
                     let channel = first.channel + second.channel;
-                    if channel < -0.9 * text.len() as f32 {
+                    if channel < least {
                         continue;
                     }
                     let score = stage.weigh(first) + stage.weigh(second) + stage.weights.split + stage.weights.change;
