@@ -1,6 +1,7 @@
 //! What a token may have meant: candidates with channel scores, bounded in number and remembered from token to token.
 
 mod listed;
+mod prefixes;
 mod ruined;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;

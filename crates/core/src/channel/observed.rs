@@ -184,6 +184,7 @@ impl Observed {
     }
 
     /// What slipped in behind each entry. The bound of a row stays the same.
+    #[inline]
     fn insert(&self, row: &mut Row) {
         let mut last = row.padded[FRONT];
         for (entry, insertion) in row.padded[FRONT + 1..].iter_mut().zip(&self.insertions) {
@@ -295,6 +296,8 @@ struct Costs {
     /// For each two letters the first of its steps.
     heads: Vec<u32>,
     touched: Vec<u32>,
+    /// Whether a letter is the second of any two that give something together.
+    seconds: Vec<bool>,
     steps: Vec<Step>,
 }
 
@@ -316,6 +319,8 @@ impl Costs {
         } else {
             self.touched.iter().for_each(|&slot| self.heads[slot as usize] = LAST);
         }
+        self.seconds.clear();
+        self.seconds.resize(width, false);
         self.touched.clear();
         self.steps.clear();
         self.lanes = (len + 1).next_multiple_of(LANES);
@@ -347,12 +352,17 @@ impl Costs {
         }
         if self.heads[slot] == LAST {
             self.touched.push(slot as u32);
+            self.seconds[second] = true;
         }
         let next = std::mem::replace(&mut self.heads[slot], self.steps.len() as u32);
         self.steps.push(Step { next, from, to, score });
     }
 
+    #[inline]
     fn each_step(&self, first: usize, second: usize, mut take: impl FnMut(Step)) {
+        if !self.seconds[second] {
+            return;
+        }
         let mut at = self.heads[first * self.width + second];
         while at != LAST {
             let step = self.steps[at as usize];
@@ -362,22 +372,23 @@ impl Costs {
     }
 
     /// Fills a row but for what slips in; gives its bound.
+    #[inline]
     fn extend(&self, letter: usize, deletion: f32, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
         let lanes = self.lanes;
-        let (row, out) = (&row.padded[..FRONT + lanes], &mut out.padded[FRONT..FRONT + lanes]);
         let (singles, _) = self.singles[letter * 3 * lanes..][..3 * lanes].as_chunks::<LANES>();
-        let ((out, _), (rests, _)) = (out.as_chunks_mut::<LANES>(), rest.as_chunks::<LANES>());
+        let (out, _) = out.padded[FRONT..FRONT + lanes].as_chunks_mut::<LANES>();
+        let (rests, _) = rest.as_chunks::<LANES>();
         let count = out.len();
         let mut bound = [NEVER; LANES];
         for (chunk, (out, rest)) in out.iter_mut().zip(rests).enumerate() {
-            let place = FRONT + chunk * LANES;
-            let back = |by: usize| -> &[f32; LANES] { row[place - by..][..LANES].as_array().expect("whole lanes") };
-            let (here, one, two, three) = (back(0), back(1), back(2), back(3));
+            // The entries that stand there in the row before, and those in front of them.
+            let row: &[f32; FRONT + LANES] = row.padded[chunk * LANES..].first_chunk().expect("whole lanes");
             let [ones, twos, threes] = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
             // In memory that nothing else points to, so that the lanes go together.
             let reached: [f32; LANES] = std::array::from_fn(|lane| {
-                let best = larger(one[lane] + ones[lane], here[lane] + deletion);
-                larger(best, larger(two[lane] + twos[lane], three[lane] + threes[lane]))
+                let at = FRONT + lane;
+                let best = larger(row[at - 1] + ones[lane], row[at] + deletion);
+                larger(best, larger(row[at - 2] + twos[lane], row[at - 3] + threes[lane]))
             });
             bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], bound[lane]));
             *out = reached;
@@ -386,6 +397,7 @@ impl Costs {
     }
 
     /// Adds what two letters give together; gives the bound of that.
+    #[inline]
     fn extend_pair(&self, first: usize, second: usize, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
         let mut bound = NEVER;
         self.each_step(first, second, |step| {
