@@ -320,11 +320,12 @@ impl<L: LanguageModel> Beam<L> {
             self.asked.clear();
             self.place_of_word.clear();
             self.place_of_word.resize(self.words.len(), NONE);
-            for live in &self.live {
-                if live.word != NONE && self.place_of_word[live.word as usize] == NONE {
-                    self.place_of_word[live.word as usize] = self.asked.len() as u32;
-                    self.asked.push(self.words[live.word as usize]);
-                }
+            for live in self.live.iter().filter(|live| live.word != NONE) {
+                self.place_of_word[live.word as usize] = 0;
+            }
+            for (place, &word) in self.place_of_word.iter_mut().zip(&self.words).filter(|(place, _)| **place != NONE) {
+                *place = self.asked.len() as u32;
+                self.asked.push(word);
             }
             lm.score_all(&self.ready[turn.saturating_sub(1)], &self.asked, &mut self.scored);
             for &Live { arc: at, word, prior } in &self.live {

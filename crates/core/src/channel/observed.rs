@@ -184,7 +184,7 @@ impl Observed {
     }
 
     /// What slipped in behind each entry. The bound of a row stays the same.
-    #[inline]
+    #[inline(always)]
     fn insert(&self, row: &mut Row) {
         let mut last = row.padded[FRONT];
         for (entry, insertion) in row.padded[FRONT + 1..].iter_mut().zip(&self.insertions) {
@@ -206,6 +206,22 @@ fn largest(lanes: [f32; LANES]) -> f32 {
     let [a, b, c, d, e, f, g, h] = lanes;
     let four = [larger(a, e), larger(b, f), larger(c, g), larger(d, h)];
     larger(larger(four[0], four[2]), larger(four[1], four[3]))
+}
+
+/// Some lanes of the row after a letter that gives one, two, three characters for these costs. In memory that nothing else
+/// points to, so that the lanes go together.
+#[inline(always)]
+fn reach(row: &Row, chunk: usize, singles: [&[f32; LANES]; 3], deletion: f32) -> [f32; LANES] {
+    // The entries that stand there in the row before, and those in front of them.
+    let row: &[f32; FRONT + LANES] = row.padded[chunk * LANES..].first_chunk().expect("whole lanes");
+    let [ones, twos, threes] = singles;
+    let mut reached = [NEVER; LANES];
+    for (lane, reached) in reached.iter_mut().enumerate() {
+        let at = FRONT + lane;
+        let best = larger(row[at - 1] + ones[lane], row[at] + deletion);
+        *reached = larger(best, larger(row[at - 2] + twos[lane], row[at - 3] + threes[lane]));
+    }
+    reached
 }
 
 impl Channel {
@@ -358,12 +374,15 @@ impl Costs {
         self.steps.push(Step { next, from, to, score });
     }
 
-    #[inline]
-    fn each_step(&self, first: usize, second: usize, mut take: impl FnMut(Step)) {
-        if !self.seconds[second] {
-            return;
+    #[inline(always)]
+    fn each_step(&self, first: usize, second: usize, take: impl FnMut(Step)) {
+        if self.seconds[second] {
+            self.each_of(first * self.width + second, take);
         }
-        let mut at = self.heads[first * self.width + second];
+    }
+
+    fn each_of(&self, slot: usize, mut take: impl FnMut(Step)) {
+        let mut at = self.heads[slot];
         while at != LAST {
             let step = self.steps[at as usize];
             take(step);
@@ -372,24 +391,25 @@ impl Costs {
     }
 
     /// Fills a row but for what slips in; gives its bound.
-    #[inline]
+    #[inline(always)]
     fn extend(&self, letter: usize, deletion: f32, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
-        let lanes = self.lanes;
-        let (singles, _) = self.singles[letter * 3 * lanes..][..3 * lanes].as_chunks::<LANES>();
-        let (out, _) = out.padded[FRONT..FRONT + lanes].as_chunks_mut::<LANES>();
+        let (singles, _) = self.singles.as_chunks::<LANES>();
         let (rests, _) = rest.as_chunks::<LANES>();
-        let count = out.len();
+        let count = rests.len();
+        let singles = &singles[3 * count * letter..][..3 * count];
+        let out = &mut out.padded[FRONT..];
         let mut bound = [NEVER; LANES];
+        // Most tokens are so short.
+        if let ([rest], [ones, twos, threes]) = (rests, singles) {
+            let reached = reach(row, 0, [ones, twos, threes], deletion);
+            bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], NEVER));
+            out[..LANES].copy_from_slice(&reached);
+            return largest(bound);
+        }
+        let (out, _) = out.as_chunks_mut::<LANES>();
         for (chunk, (out, rest)) in out.iter_mut().zip(rests).enumerate() {
-            // The entries that stand there in the row before, and those in front of them.
-            let row: &[f32; FRONT + LANES] = row.padded[chunk * LANES..].first_chunk().expect("whole lanes");
-            let [ones, twos, threes] = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
-            // In memory that nothing else points to, so that the lanes go together.
-            let reached: [f32; LANES] = std::array::from_fn(|lane| {
-                let at = FRONT + lane;
-                let best = larger(row[at - 1] + ones[lane], row[at] + deletion);
-                larger(best, larger(row[at - 2] + twos[lane], row[at - 3] + threes[lane]))
-            });
+            let singles = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
+            let reached = reach(row, chunk, singles, deletion);
             bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], bound[lane]));
             *out = reached;
         }
@@ -397,7 +417,7 @@ impl Costs {
     }
 
     /// Adds what two letters give together; gives the bound of that.
-    #[inline]
+    #[inline(always)]
     fn extend_pair(&self, first: usize, second: usize, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
         let mut bound = NEVER;
         self.each_step(first, second, |step| {

@@ -67,6 +67,48 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
     (start, end - start)
 }
 
+/// Where the run found last lies: those that lie not far behind it are found from there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cursor {
+    /// A word of the bits, and how many ones stand before it.
+    index: usize,
+    ones: usize,
+}
+
+impl Cursor {
+    /// The run of this number: where it begins, and how long it is; `sampled` is a number that is not above it, whose run
+    /// begins at bit `sample`. As [`run`] says. All calls for one cursor are for the same bits.
+    #[inline]
+    pub(super) fn run(
+        &mut self,
+        data: &[u8],
+        base: usize,
+        (sampled, sample): (usize, usize),
+        number: usize,
+    ) -> (usize, usize) {
+        if sampled >= number {
+            return run(data, base, sample, 0);
+        }
+        let (first, target) = (sample >> 6, number - 1);
+        if self.index < first || self.ones > target {
+            let Some(word) = load_u64(data, base, first) else { return (sample, 0) };
+            let below = byte_sums(word & mask(sample as u32 & 63)) >> 56;
+            *self = Self { index: first, ones: sampled.saturating_sub(below as usize) };
+        }
+        loop {
+            let Some(word) = load_u64(data, base, self.index) else { return (sample, 0) };
+            let sums = byte_sums(word);
+            let ones = (sums >> 56) as usize;
+            if target < self.ones + ones {
+                let bit = select(word, sums, (target - self.ones) as u32);
+                return run(data, base, (self.index << 6) + bit as usize + 1, 0);
+            }
+            self.ones += ones;
+            self.index += 1;
+        }
+    }
+}
+
 /// Where the zero stands that `skip` further zeros follow on the first, counted from bit `from` of the bits at byte `base`;
 /// `from` past the end.
 #[inline]
@@ -188,6 +230,14 @@ mod tests {
         for (i, &from) in starts.iter().enumerate() {
             for j in i..lengths.len() {
                 assert_eq!(run(&data, 0, from, j - i), (starts[j], lengths[j]), "from run {i} to run {j}");
+            }
+            // Forwards, backwards, and over one that was found from another sample.
+            let mut cursor = Cursor::default();
+            for j in (i..lengths.len()).chain((i..lengths.len()).rev()).chain((i..lengths.len()).step_by(3)) {
+                for sampled in [0, i] {
+                    let found = cursor.run(&data, 0, (sampled, starts[sampled]), j);
+                    assert_eq!(found, (starts[j], lengths[j]), "from run {sampled} to run {j}");
+                }
             }
         }
         let places = |i: usize| (starts[i]..starts[i] + lengths[i]).collect::<Vec<_>>();

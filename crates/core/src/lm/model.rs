@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use super::bits::Cursor;
 use super::layout::{self, Level, NONE, Record};
 use super::{LanguageModel, MAX_ORDER, Scored};
 use crate::artifact::{Artifact, Bytes, OpenError};
@@ -135,7 +136,7 @@ impl NGramModel {
             }
             let level = &self.levels[matched];
             let (start, children) = contexts.ranges[matched - 1];
-            let mut touched = Record::default();
+            let (mut touched, mut cursor) = (Record::default(), Cursor::default());
             for &at in &open[..count] {
                 let climb = &mut climbs[at as usize];
                 climb.sample = level.bucket_sample(trie, climb.value);
@@ -145,7 +146,7 @@ impl NGramModel {
             }
             for &at in &open[..count] {
                 let climb = &mut climbs[at as usize];
-                climb.bucket = level.bucket(trie, climb.value, climb.sample);
+                climb.bucket = level.bucket(trie, climb.value, climb.sample, &mut cursor);
                 touched.mix(level.record(trie, climb.bucket.0));
             }
             black_box(touched);
