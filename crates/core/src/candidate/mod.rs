@@ -79,6 +79,8 @@ pub struct Candidate {
 
 /// How many candidates of one token are kept.
 const MOST: usize = 36;
+/// How many there are where only the best are asked for.
+pub const FEW: usize = 6;
 /// How far below the best channel score a candidate may lie, in nats.
 const REACH: f32 = 8.5;
 /// How much the commonness of a word counts beside its channel score where candidates are ranked.
@@ -103,6 +105,8 @@ const REMEMBERED: usize = 200_000;
 #[derive(Debug, Default)]
 pub struct Finder {
     known: [FxHashMap<Box<str>, Range<u32>>; Regime::ALL.len()],
+    /// The same for tokens of which only the best few were looked for, with the least channel score asked for.
+    known_few: [FxHashMap<Box<str>, (f32, Range<u32>)>; Regime::ALL.len()],
     candidates: Vec<Candidate>,
     ranked: Vec<(f32, Candidate)>,
     walk: walk::Walk,
@@ -116,20 +120,42 @@ impl Finder {
     pub fn find(&mut self, models: &Models, regime: Regime, token: &str) -> &[Candidate] {
         let range = match self.known[regime.index()].get(token) {
             Some(range) => range.clone(),
-            None => self.learn(models, regime, token),
+            None => {
+                let range = self.learn(models, regime, token, Wanted::ALL);
+                self.known[regime.index()].insert(token.into(), range.clone());
+                range
+            }
         };
         &self.candidates[range.start as usize..range.end as usize]
     }
 
-    fn learn(&mut self, models: &Models, regime: Regime, token: &str) -> Range<u32> {
+    /// The first [`FEW`] of those with a channel score of `least` or above, and maybe some below it, for much less than all.
+    /// Remembered: amortised `O(token)`.
+    pub fn find_few(&mut self, models: &Models, regime: Regime, token: &str, least: f32) -> &[Candidate] {
+        let few =
+            self.known_few[regime.index()].get(token).filter(|(known, _)| *known <= least).map(|(_, range)| range);
+        let range = match self.known[regime.index()].get(token).or(few) {
+            Some(range) => range.clone(),
+            None => {
+                let range = self.learn(models, regime, token, Wanted { most: FEW, least, ..Wanted::ALL });
+                self.known_few[regime.index()].insert(token.into(), (least, range.clone()));
+                range
+            }
+        };
+        let found = &self.candidates[range.start as usize..range.end as usize];
+        &found[..found.len().min(FEW)]
+    }
+
+    fn learn(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) -> Range<u32> {
         if self.candidates.len() > REMEMBERED {
             self.known.iter_mut().for_each(FxHashMap::clear);
+            self.known_few.iter_mut().for_each(FxHashMap::clear);
             self.candidates.clear();
         }
         let start = self.candidates.len();
         match regime {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
-            Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token),
+            Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token, wanted),
         }
         if regime != Regime::Bare {
             self.misplaced(models, token, start);
@@ -138,9 +164,7 @@ impl Finder {
         if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
             self.keyed(models, regime, token);
         }
-        let range = start as u32..self.candidates.len() as u32;
-        self.known[regime.index()].insert(token.into(), range.clone());
-        range
+        start as u32..self.candidates.len() as u32
     }
 
     /// The form whose tone mark stands on the wrong letter in the token.
@@ -203,12 +227,12 @@ impl Finder {
     }
 
     /// Forms that the channel of the regime may have turned into the token.
-    fn confused(&mut self, models: &Models, regime: Regime, token: &str) {
+    fn confused(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) {
         let start = self.candidates.len();
         self.lower.clear();
         self.lower.extend(token.chars().flat_map(char::to_lowercase));
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
-        self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
+        self.walk.run(models, models.channel(regime), token, wanted, &mut self.candidates);
         let case = Case::of(token);
         let likely = |c: &Candidate| c.channel + PRIOR * self.walk.common(c.reading.word);
         self.ranked.clear();
@@ -221,7 +245,7 @@ impl Finder {
             if is_itself {
                 candidate.origin = Origin::Identity;
                 has_itself = true;
-            } else if self.candidates.len() - start >= MOST || score < best - RANKED_REACH {
+            } else if self.candidates.len() - start >= wanted.most || score < best - RANKED_REACH {
                 continue;
             }
             self.candidates.push(candidate);
@@ -231,6 +255,27 @@ impl Finder {
             self.candidates.push(identity(word, case, channel));
         }
     }
+}
+
+/// Which candidates of a token are worth the time.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    /// How many, the best by channel score and commonness.
+    most: usize,
+    /// How far below the best channel score, in nats.
+    reach: f32,
+    /// The least channel score, in nats.
+    least: f32,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+impl Wanted {
+    const ALL: Self = Self { most: MOST, reach: REACH, least: f32::NEG_INFINITY };
 }
 
 fn identity(word: WordId, case: Case, channel: f32) -> Candidate {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::prefixes::Prefixes;
 use super::trie::{Node, Trie};
-use super::{Candidate, MOST, Origin, PRIOR, RANKED_REACH, Reading};
+use super::{Candidate, Origin, PRIOR, RANKED_REACH, Reading, Wanted};
 use crate::case::Case;
 use crate::channel::{Base, Channel, Observed, Row};
 use crate::lexicon::{WordKind, key};
@@ -41,6 +41,7 @@ pub struct Walk {
     least_ranked: f32,
     /// How far behind the best a candidate may lie.
     reach: f32,
+    wanted: Wanted,
     /// Where this token's candidates begin.
     first: usize,
 }
@@ -51,9 +52,10 @@ impl Walk {
         self.trie.common(word)
     }
 
-    /// Appends the words whose forms `channel` may have turned into `token`, no more than `reach` nats behind the best
-    /// of them. `O(nodes within reach * token)`.
-    pub fn run(&mut self, models: &Models, channel: &Channel, token: &str, reach: f32, out: &mut Vec<Candidate>) {
+    /// Appends the words whose forms `channel` may have turned into `token`, as far as they are wanted; some more may be among
+    /// them. `O(nodes within reach * token)`.
+    pub fn run(&mut self, models: &Models, channel: &Channel, token: &str, wanted: Wanted, out: &mut Vec<Candidate>) {
+        self.wanted = wanted;
         self.characters.clear();
         self.characters.extend(token.chars());
         self.observed.prepare(channel, &self.characters);
@@ -63,13 +65,17 @@ impl Walk {
         self.exact.iter_mut().for_each(|prefixes| prefixes.start(&self.observed));
         let trie = std::mem::take(&mut self.trie).filled(models);
         let ground = Ground { models, trie: &trie, channel, token, cases: &cases };
-        self.search(&ground, reach, out);
+        self.search(&ground, out);
         self.trie = trie;
     }
 
-    fn search(&mut self, ground: &Ground, reach: f32, out: &mut Vec<Candidate>) {
+    fn search(&mut self, ground: &Ground, out: &mut Vec<Candidate>) {
         self.forget_ranks();
+        let Wanted { reach, least, .. } = self.wanted;
         let optimum = self.observed.bound(&self.rows[0]);
+        if optimum < least {
+            return;
+        }
         let first = out.len();
         self.first = first;
         self.best = self.known(ground);
@@ -77,7 +83,7 @@ impl Walk {
             // A narrow walk finds the best candidate, so that the wide one need not go far.
             self.reach = 0.0;
             for start in STARTS {
-                self.best = optimum - start;
+                self.best = (optimum - start).max(least);
                 self.start(ground, out);
                 if out.len() > first {
                     break;
@@ -91,7 +97,7 @@ impl Walk {
         }
         self.reach = if self.best < GUESS { reach.min(GUESS_REACH) } else { reach };
         self.start(ground, out);
-        let least = self.best - self.reach;
+        let least = least.max(self.best - self.reach);
         let mut kept = first;
         for at in first..out.len() {
             if out[at].channel >= least {
@@ -149,7 +155,12 @@ impl Walk {
         let first = self.order.len();
         for letter in self.observed.hopeful(&outlook, letters, last, least) {
             let place = node.child(letter);
-            let promise = outlook.of(letter) + PRIOR * ground.trie.commonest(place);
+            let common = ground.trie.commonest(place);
+            let before = last.map(|last| (last, &self.rows[depth - 1]));
+            if self.observed.hopeless(&outlook, letter, before, self.least(common)) {
+                continue;
+            }
+            let promise = outlook.of(letter) + PRIOR * common;
             let mut at = self.order.len();
             self.order.push((promise, letter, place as u32));
             while at > first && self.order[at - 1].0 < promise {
@@ -178,7 +189,7 @@ impl Walk {
 
     /// The least channel score with which a word of this log-probability may still be kept.
     fn least(&self, common: f32) -> f32 {
-        (self.best - self.reach).max(self.least_ranked - PRIOR * common)
+        self.wanted.least.max(self.best - self.reach).max(self.least_ranked - PRIOR * common)
     }
 
     /// The forms of one skeleton, each in the cases that are likely; none of them scores above `reached`.
@@ -244,8 +255,9 @@ impl Walk {
 
     fn rank(&mut self, rank: f32) {
         self.ranks.insert(self.ranks.partition_point(|&other| other > rank), rank);
-        self.ranks.truncate(MOST);
-        let last = if self.ranks.len() == MOST { self.ranks[MOST - 1] } else { f32::NEG_INFINITY };
+        self.ranks.truncate(self.wanted.most);
+        let last =
+            if self.ranks.len() == self.wanted.most { self.ranks[self.wanted.most - 1] } else { f32::NEG_INFINITY };
         self.least_ranked = last.max(self.ranks[0] - RANKED_REACH);
     }
 }

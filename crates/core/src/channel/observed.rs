@@ -309,6 +309,8 @@ struct Costs {
     width: usize,
     /// For each letter three times the lanes: giving the one, two, three characters before each place.
     singles: Vec<f32>,
+    /// What stands there for a letter of which nothing is known.
+    one: Vec<f32>,
     /// For each two letters the first of its steps.
     heads: Vec<u32>,
     touched: Vec<u32>,
@@ -340,9 +342,12 @@ impl Costs {
         self.touched.clear();
         self.steps.clear();
         self.lanes = (len + 1).next_multiple_of(LANES);
+        self.one.clear();
+        self.one.resize(3 * self.lanes, NEVER);
+        self.one[1..=len].fill(floor);
         self.singles.clear();
-        self.singles.resize(width * 3 * self.lanes, NEVER);
-        self.singles.chunks_exact_mut(3 * self.lanes).for_each(|row| row[1..=len].fill(floor));
+        self.singles.reserve(width * self.one.len());
+        (0..width).for_each(|_| self.singles.extend_from_slice(&self.one));
     }
 
     /// What a letter gives for one character at a place.

@@ -53,8 +53,6 @@ pub enum Setting {
 /// How many atoms an arc may cover; and one over keys.
 const CLUSTER: usize = 5;
 const KEYS: usize = 7;
-/// Readings of each half that a split tries.
-const HALVES: usize = 6;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
@@ -335,7 +333,7 @@ impl Builder {
 
     /// The words of a run that touches the next word, such as `S&Tai`.
     fn glued(&mut self, stage: &Stage, text: &str, count: usize, lattice: &mut Lattice) {
-        for candidate in self.finder.find(stage.models, stage.regime, text).iter().take(HALVES) {
+        for candidate in self.finder.find_few(stage.models, stage.regime, text, f32::NEG_INFINITY) {
             let weights = stage.weights;
             let score = stage.weigh(candidate) + weights.change + weights.cluster + weights.split;
             let event = Events::One(candidate.reading.word);
@@ -375,15 +373,16 @@ impl Builder {
             if right.chars().nth(1).is_none() && !right.ends_with(['y', 'ý', 'ỷ', 'o', 'ở', 'à', 'a']) {
                 continue;
             }
-            self.halves.clear();
-            self.halves.extend(self.finder.find(stage.models, stage.regime, left).iter().take(HALVES));
             let least = -0.9 * text.len() as f32;
-            if self.halves.iter().all(|half| half.channel < least) {
+            self.halves.clear();
+            self.halves.extend(self.finder.find_few(stage.models, stage.regime, left, least));
+            let best = self.halves.iter().map(|half| half.channel).fold(f32::NEG_INFINITY, f32::max);
+            if best < least {
                 continue;
             }
-            let rights = self.finder.find(stage.models, stage.regime, right);
+            let rights = self.finder.find_few(stage.models, stage.regime, right, least - best);
             for first in &self.halves {
-                for second in rights.iter().take(HALVES) {
+                for second in rights {
                     let channel = first.channel + second.channel;
                     if channel < least {
                         continue;
