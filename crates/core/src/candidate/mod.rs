@@ -101,12 +101,14 @@ const SIGNED: f32 = 1.5;
 /// Candidates remembered before the memory starts afresh.
 const REMEMBERED: usize = 200_000;
 
+type KnownFew = FxHashMap<Box<str>, Vec<(f32, Range<u32>)>>;
+
 /// Finds candidates; one for each worker.
 #[derive(Debug, Default)]
 pub struct Finder {
     known: [FxHashMap<Box<str>, Range<u32>>; Regime::ALL.len()],
-    /// The same for tokens of which only the best few were looked for, with the least channel score asked for.
-    known_few: [FxHashMap<Box<str>, (f32, Range<u32>)>; Regime::ALL.len()],
+    /// The same for tokens of which only the best few were looked for, by the least channel score asked for.
+    known_few: [KnownFew; Regime::ALL.len()],
     candidates: Vec<Candidate>,
     ranked: Vec<(f32, Candidate)>,
     walk: walk::Walk,
@@ -129,16 +131,17 @@ impl Finder {
         &self.candidates[range.start as usize..range.end as usize]
     }
 
-    /// The first [`FEW`] of those with a channel score of `least` or above, and maybe some below it, for much less than all.
-    /// Remembered: amortised `O(token)`.
+    /// The likeliest [`FEW`] of those with a channel score of `least` or above, for much less than all. Remembered: amortised
+    /// `O(token)`.
     pub fn find_few(&mut self, models: &Models, regime: Regime, token: &str, least: f32) -> &[Candidate] {
-        let few =
-            self.known_few[regime.index()].get(token).filter(|(known, _)| *known <= least).map(|(_, range)| range);
-        let range = match self.known[regime.index()].get(token).or(few) {
-            Some(range) => range.clone(),
+        // Nothing but what was looked for in the same way: an answer is not to depend on what was asked before.
+        let known = self.known_few[regime.index()].get(token).into_iter().flatten();
+        let range = match known.into_iter().find(|(known, _)| *known == least) {
+            Some((_, range)) => range.clone(),
             None => {
                 let range = self.learn(models, regime, token, Wanted { most: FEW, least, ..Wanted::ALL });
-                self.known_few[regime.index()].insert(token.into(), (least, range.clone()));
+                let known = self.known_few[regime.index()].entry(token.into()).or_default();
+                known.push((least, range.clone()));
                 range
             }
         };
