@@ -1,5 +1,6 @@
 //! Lattice to scored path: hypotheses with language-model states, recombined where states agree, pruned by rank and score.
 
+mod cloze;
 mod posterior;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use crate::lm::{LanguageModel, Scored};
 use crate::weights::Weights;
 use crate::word::WordId;
 
+use cloze::Followers;
 pub use posterior::Posteriors;
 
 /// How wide the search is, and how much the language model weighs.
@@ -97,6 +99,11 @@ pub struct Beam<L: LanguageModel> {
     edge_numbers: Vec<u32>,
     /// What is pending at each boundary, by score.
     leads: Vec<Lead>,
+    followers: Followers,
+    /// What reading each of the words that are asked for costs, where they are expected and not read.
+    habits: Vec<f32>,
+    /// The arcs that were added to a boundary, by their words.
+    grown: FxHashMap<WordId, u32>,
 }
 
 /// An arc that may still keep up.
@@ -176,19 +183,25 @@ impl<L: LanguageModel> Default for Beam<L> {
             renumbered: Vec::new(),
             edge_numbers: Vec::new(),
             leads: Vec::new(),
+            followers: Followers::default(),
+            habits: Vec::new(),
+            grown: FxHashMap::default(),
         }
     }
 }
 
 impl<L: LanguageModel> Beam<L> {
     /// The best path through `lattice` from `state`; `closing` is scored after it, if the text ends there.
+    /// Where the lattice has a [blank](Lattice::blank) it grows by words that the model expects; `habit` is what reading
+    /// such a word costs in itself, in weighted nats, the same in all searches.
     /// `O(arcs * hypotheses)` queries of the language model. Ties go to the arc that was pushed first.
     pub fn search(
         &mut self,
-        lattice: &Lattice,
+        lattice: &mut Lattice,
         lm: &L,
         state: L::State,
         closing: Option<WordId>,
+        habit: impl Fn(WordId) -> f32,
         width: Width,
     ) -> Path<L::State> {
         let atoms = lattice.atoms();
@@ -206,6 +219,7 @@ impl<L: LanguageModel> Beam<L> {
                 self.settle(boundary, width);
             }
             self.expand(lattice, lm, boundary, width);
+            self.cloze(lattice, lm, boundary, &habit, width);
         }
         self.settle(atoms, width);
         if let Some(word) = closing {

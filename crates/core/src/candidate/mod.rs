@@ -21,7 +21,7 @@ use crate::syllable::{self, Method, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
-pub use ruined::Guesser;
+pub use ruined::{Guesser, ruined};
 
 /// Where a reading comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,8 @@ pub enum Origin {
     Merge,
     /// Two words out of one atom.
     Split,
+    /// A word that the language model expects where the atom shows next to nothing.
+    Cloze,
     /// A word of a fixed phrase.
     Phrase,
     /// A pair of the user's own list.
@@ -51,6 +53,7 @@ impl Origin {
             Self::Confusion => "confusion",
             Self::Merge => "merge",
             Self::Split => "split",
+            Self::Cloze => "cloze",
             Self::Phrase => "phrase",
             Self::Replacement => "replacement",
         }

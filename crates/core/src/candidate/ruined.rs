@@ -29,7 +29,7 @@ const LETTERS: RangeInclusive<usize> = 2..=7;
 const LEAST: f32 = -20.0;
 
 /// Log-probability that a word is ruined and looks like a certain token, in nats: the least channel score of a guess.
-fn ruined(letters: usize) -> f32 {
+pub fn ruined(letters: usize) -> f32 {
     -13.0 - letters as f32
 }
 

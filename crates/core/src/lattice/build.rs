@@ -8,7 +8,7 @@ use super::number;
 use super::speck;
 use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading};
+use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading, ruined};
 use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::key;
 use crate::models::Models;
@@ -66,6 +66,8 @@ const ODD: f32 = -3.0;
 /// Log-probability that a word in capitals, whose small letters have the same shapes, is read small: 12 of 68 on the
 /// training pages, in nats.
 const SHRUNK: f32 = -1.7;
+/// Longest token, in letters, that may be any word.
+const BLANK: usize = 9;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
 
@@ -247,6 +249,9 @@ impl Builder {
                 let event = Events::One(reading.word);
                 lattice.push(stage.arc(1, event, score, Output::Word(reading), Origin::Confusion));
             }
+        }
+        if regime == Regime::English && letters <= BLANK && Case::of(atom.text) == Case::Lower {
+            lattice.leave_blank(weights.channel * ruined(letters) + weights.change);
         }
         if regime == Regime::English && !is_abbreviation(atom) {
             for guess in self.guesser.guess(models, regime, atom.text, found) {

@@ -235,6 +235,23 @@ impl LanguageModel for NGramModel {
         self.scored(&contexts[0], &climb[0])
     }
 
+    fn last(&self, state: &State) -> Option<WordId> {
+        (!state.is_empty()).then_some(WordId(state.0[0] as u16))
+    }
+
+    fn followers(&self, word: WordId, out: &mut Vec<(f32, WordId)>) {
+        let [words, pairs, ..] = &self.levels[..] else { return };
+        let trie = self.bytes.as_slice();
+        let node = self.id(word);
+        let (start, len) = words.children(trie, node, words.sample(trie, node));
+        let value_before = |child| pairs.base(trie, child, pairs.base_sample(trie, child));
+        let base = value_before(start);
+        for child in start..(start + len).min(pairs.len) {
+            let follower = WordId((value_before(child + 1) - 1).saturating_sub(base) as u16);
+            out.push((pairs.prob(pairs.record(trie, child)), follower));
+        }
+    }
+
     fn look_up(&self, states: &[State], out: &mut Vec<Contexts>) {
         out.clear();
         out.resize(states.len(), Contexts::default());
