@@ -68,6 +68,14 @@ impl<L: LanguageModel> Beam<L> {
         let Some(best) = self.leads[to].scores.first() else { return };
         let least = best - MARGIN;
         self.grown.clear();
+        // What the search left aside was read all the same.
+        self.words.clear();
+        self.words.extend(lattice.leaving(boundary).1.iter().filter_map(|arc| arc.events.first()));
+        self.words.sort_unstable();
+        self.words.dedup();
+        self.states.clear();
+        self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
+        lm.look_up(&self.states, &mut self.ready);
         for turn in 0..self.order.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
@@ -93,7 +101,7 @@ impl<L: LanguageModel> Beam<L> {
                 let score = own + width.lm_weight * scored.score.nats();
                 let total = hypothesis.score + score;
                 let lead = &mut self.leads[to];
-                if total < least || total < lead.least(width) {
+                if total < least || total < lead.least {
                     continue;
                 }
                 lead.take(total, width);

@@ -53,8 +53,6 @@ pub enum Setting {
 /// How many atoms an arc may cover; and one over keys.
 const CLUSTER: usize = 5;
 const KEYS: usize = 7;
-/// Readings of each half that a split tries.
-const HALVES: usize = 6;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
@@ -119,7 +117,7 @@ impl Builder {
             let stage = Stage { ground, atoms, at, neighbours };
             self.leave(&stage, lattice);
             if context > 0.0 {
-                self.surroundings.weigh(ground.models, at, context, lattice.leaving_mut(at));
+                self.surroundings.weigh(ground.models, at, ground.weights, lattice.leaving_mut(at));
             }
         }
     }
@@ -343,7 +341,7 @@ impl Builder {
 
     /// The words of a run that touches the next word, such as `S&Tai`.
     fn glued(&mut self, stage: &Stage, text: &str, count: usize, lattice: &mut Lattice) {
-        for candidate in self.finder.find(stage.models, stage.regime, text).iter().take(HALVES) {
+        for candidate in self.finder.find_few(stage.models, stage.regime, text, f32::NEG_INFINITY) {
             let weights = stage.weights;
             let score = stage.weigh(candidate) + weights.change + weights.cluster + weights.split;
             let event = Events::One(candidate.reading.word);
@@ -383,13 +381,18 @@ impl Builder {
             if right.chars().nth(1).is_none() && !right.ends_with(['y', 'ý', 'ỷ', 'o', 'ở', 'à', 'a']) {
                 continue;
             }
+            let least = -0.9 * text.len() as f32;
             self.halves.clear();
-            self.halves.extend(self.finder.find(stage.models, stage.regime, left).iter().take(HALVES));
-            let rights = self.finder.find(stage.models, stage.regime, right);
+            self.halves.extend(self.finder.find_few(stage.models, stage.regime, left, least));
+            let best = self.halves.iter().map(|half| half.channel).fold(f32::NEG_INFINITY, f32::max);
+            if best < least {
+                continue;
+            }
+            let rights = self.finder.find_few(stage.models, stage.regime, right, least - best);
             for first in &self.halves {
-                for second in rights.iter().take(HALVES) {
+                for second in rights {
                     let channel = first.channel + second.channel;
-                    if channel < -0.9 * text.len() as f32 {
+                    if channel < least {
                         continue;
                     }
                     let score = stage.weigh(first) + stage.weigh(second) + stage.weights.split + stage.weights.change;
