@@ -1,8 +1,9 @@
 //! What damage a line shows: all marks gone, read by an English or a Vietnamese model, typed with half the marks, or none.
 //!
-//! Each word of a line falls into one of five classes; each regime draws classes with its own frequencies, and regimes
+//! Each word of a line falls into one of a few classes; each regime draws classes with its own frequencies, and regimes
 //! persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm over the lines of a document.
 
+use crate::case::Case;
 use crate::lexicon::{Lexicon, WordKind};
 use crate::syllable::{self, Method};
 use crate::token::{Atom, Class, atoms};
@@ -56,17 +57,17 @@ impl Regime {
 }
 
 /// The classes of words that tell regimes apart.
-const CLASSES: usize = 8;
+const CLASSES: usize = 10;
 
 /// How often each class occurs under each regime, in the order of [`classify`]; counted on `data/ocr/train` and on
 /// training text with marks stripped.
 const FREQUENCIES: [[f32; CLASSES]; REGIMES] = [
-    // marked only é   bare   odd    odd marks, lacking, keyed, specks
-    [0.8190, 0.031, 0.130, 0.005, 0.0035, 0.008, 0.0006, 0.0007],
-    [0.8120, 0.028, 0.124, 0.006, 0.0080, 0.005, 0.0006, 0.0160],
-    [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0020, 0.0100],
-    [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0012, 0.0007],
-    [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0600, 0.0007],
+    // marked only é   bare   odd    odd marks, lacking, keyed, specks; bare and lacking in capitals
+    [0.8190, 0.031, 0.130, 0.005, 0.0035, 0.008, 0.0006, 0.0007, 0.130, 0.008],
+    [0.8120, 0.028, 0.124, 0.006, 0.0080, 0.005, 0.0006, 0.0160, 0.124, 0.005],
+    [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0020, 0.0100, 0.400, 0.540],
+    [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0012, 0.0007, 0.405, 0.587],
+    [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0600, 0.0007, 0.250, 0.240],
 ];
 
 const REGIMES: usize = Regime::ALL.len();
@@ -133,6 +134,9 @@ const FORESEEN: f32 = 4.0;
 const KEYED: usize = 6;
 /// The class of signs that stand alone.
 const SPECK: usize = 7;
+/// The classes of words in capitals that are bare or lack marks: an English model reads their letters right.
+const BARE_CAPITALS: usize = 8;
+const LACKING_CAPITALS: usize = 9;
 
 /// Longest word, in keys, that a typing method may have left.
 const LONGEST_KEYED: usize = 12;
@@ -183,18 +187,22 @@ fn is_speck(sign: &str) -> bool {
 }
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,
-/// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks. `None` for single letters,
+/// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks; 2 and 5 in capitals have classes
+/// of their own. `None` for single letters,
 /// which tell nothing.
 fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
     word.chars().nth(1)?;
     let lower = word.to_lowercase();
+    let capitals = Case::of(word) == Case::Upper;
     if !syllable::has_marks(&lower) {
         let itself = lexicon.id(&lower);
         let common: Vec<_> = lexicon.forms(&lower).take(COMMON).map(Some).collect();
         return Some(if common.is_empty() {
             3
         } else if common.contains(&itself) {
-            2
+            if capitals { BARE_CAPITALS } else { 2 }
+        } else if capitals {
+            LACKING_CAPITALS
         } else {
             5
         });

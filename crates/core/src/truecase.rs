@@ -7,6 +7,8 @@
 //! The section: the vocabulary's fingerprint, the number of words, then for each word and side where its pairs begin
 //! (`u16`), the neighbours of all pairs (`u16`, rising within a word and side), and their shifts (`i8`, sixteenths of a nat).
 
+use std::ops::Range;
+
 use crate::artifact::{Artifact, Bytes, OpenError, Tag, Writer, read_u64};
 use crate::word::WordId;
 
@@ -108,27 +110,26 @@ impl Truecase {
     /// What is added to the log odds that `word` has a first capital between these neighbours, in nats; 0 where nothing is
     /// known. `O(log pairs)`.
     pub fn shift(&self, before: WordId, word: WordId, after: WordId) -> f32 {
-        self.one(word, Side::Before, before) + self.one(word, Side::After, after)
+        let all = self.bytes.as_slice();
+        let at = HEAD + 4 * word.index();
+        match all.get(at..at + 6) {
+            Some(&[a, b, c, d, e, f]) if word.index() < self.words => {
+                let [first, middle, last] = [[a, b], [c, d], [e, f]].map(|two| usize::from(u16::from_le_bytes(two)));
+                self.one(all, first..middle, before) + self.one(all, middle..last, after)
+            }
+            _ => 0.0,
+        }
     }
 
-    fn one(&self, word: WordId, side: Side, neighbour: WordId) -> f32 {
-        let slot = 2 * word.index() + usize::from(side == Side::After);
-        if word.index() >= self.words {
-            return 0.0;
-        }
-        let (mut low, mut high) = (self.start(slot), self.start(slot + 1).min(self.pairs));
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.number(size(self.words, 0) + 2 * middle).cmp(&neighbour.0) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    let byte = self.bytes.as_slice().get(size(self.words, 0) + 2 * self.pairs + middle);
-                    return byte.map_or(0.0, |&byte| f32::from(byte as i8) * STEP);
-                }
-            }
-        }
-        0.0
+    /// The shift of a neighbour, if it is among these of a word.
+    #[inline]
+    fn one(&self, all: &[u8], pairs: Range<usize>, neighbour: WordId) -> f32 {
+        let neighbours = size(self.words, 0);
+        let known = all.get(neighbours + 2 * pairs.start..neighbours + 2 * pairs.end).unwrap_or_default();
+        let (known, _) = known.as_chunks::<2>();
+        let Ok(at) = known.binary_search_by_key(&neighbour.0, |&two| u16::from_le_bytes(two)) else { return 0.0 };
+        let byte = all.get(neighbours + 2 * self.pairs + pairs.start + at);
+        byte.map_or(0.0, |&byte| f32::from(byte as i8) * STEP)
     }
 
     fn start(&self, slot: usize) -> usize {

@@ -11,6 +11,8 @@ pub struct Weights {
     pub channel: f32,
     /// Of the context model's log-probabilities.
     pub context: f32,
+    /// How much the words that a document has shown add to the probability of a word; at 0 no stretch waits for them.
+    pub cache: f32,
     /// Of the log-probability of a word's case.
     pub case: f32,
     /// Of what the neighbours of a word say of its case.
@@ -54,6 +56,7 @@ impl Weights {
             lm: 1.0,
             channel: 1.0,
             context: 0.0,
+            cache: 0.0,
             case: 1.0,
             truecase: 0.0,
             change: 0.0,
@@ -73,10 +76,17 @@ impl Weights {
             gain: 4.0,
         };
         match regime {
-            Regime::English => {
-                Self { context: 0.345, truecase: 0.7, unknown: -11.7, unknown_letter: -1.56, gain: 3.0, ..base }
-            }
+            Regime::English => Self {
+                cache: 0.3,
+                context: 0.345,
+                truecase: 0.7,
+                unknown: -11.7,
+                unknown_letter: -1.56,
+                gain: 3.0,
+                ..base
+            },
             Regime::Vietnamese => Self {
+                cache: 0.3,
                 truecase: 0.7,
                 change: -1.0,
                 merge: -7.0,
@@ -100,6 +110,7 @@ impl Weights {
                 ..base
             },
             Regime::Bare => Self {
+                cache: 1.0,
                 context: 0.8,
                 cut: 5.0,
                 hypotheses: 10,
@@ -117,10 +128,11 @@ impl Weights {
 
 impl Weights {
     /// The names of the weights that are learned from pages; what decides speed and probabilities is set by hand.
-    pub const NAMES: [&str; 14] = [
+    pub const NAMES: [&str; 15] = [
         "lm",
         "channel",
         "context",
+        "cache",
         "case",
         "truecase",
         "change",
@@ -163,6 +175,7 @@ impl Weights {
             "lm" => &mut self.lm,
             "channel" => &mut self.channel,
             "context" => &mut self.context,
+            "cache" => &mut self.cache,
             "cut" => &mut self.cut,
             "gain" => &mut self.gain,
             "case" => &mut self.case,

@@ -1,16 +1,19 @@
 //! Lattice to scored path: hypotheses with language-model states, recombined where states agree, pruned by rank and score.
 
+mod cloze;
 mod posterior;
 #[cfg(test)]
 mod tests;
 
 use rustc_hash::FxHashMap;
 
-use crate::lattice::{Events, Lattice};
+use crate::candidate::Origin;
+use crate::lattice::{Arc, Events, Lattice};
 use crate::lm::{LanguageModel, Scored};
 use crate::weights::Weights;
 use crate::word::WordId;
 
+use cloze::Followers;
 pub use posterior::Posteriors;
 
 /// How wide the search is, and how much the language model weighs.
@@ -64,6 +67,8 @@ const NONE: u32 = u32::MAX;
 /// For each hypothesis that is kept so many may come to its boundary before those behind them are not asked for: some of
 /// them come to the same state.
 const CROWD: usize = 2;
+/// How many arcs are asked for before all others.
+const PROBES: usize = 4;
 
 /// The search; its buffers are reused from one lattice to the next.
 #[derive(Debug)]
@@ -80,12 +85,8 @@ pub struct Beam<L: LanguageModel> {
     /// The states of the hypotheses of a boundary in that order, and ready to be asked.
     states: Vec<L::State>,
     ready: Vec<L::Ready>,
-    /// Where each arc's first event stands among the words.
-    word_of_arc: Vec<u32>,
-    /// What each arc may score at best, by its words alone.
-    priors: Vec<f32>,
     /// The arcs of a boundary that may still keep up.
-    live: Vec<u32>,
+    live: Vec<Live>,
     /// The hypotheses of a boundary, the best first.
     order: Vec<u32>,
     /// The words that are asked for after one hypothesis, and where each of the words stands among them.
@@ -98,25 +99,48 @@ pub struct Beam<L: LanguageModel> {
     edge_numbers: Vec<u32>,
     /// What is pending at each boundary, by score.
     leads: Vec<Lead>,
+    followers: Followers,
+    /// What reading each of the words that are asked for costs, where they are expected and not read.
+    habits: Vec<f32>,
+    /// The arcs that were added to a boundary, by their words.
+    grown: FxHashMap<WordId, u32>,
+}
+
+/// An arc that may still keep up.
+#[derive(Clone, Copy, Debug)]
+struct Live {
+    arc: u32,
+    /// Where its first event stands among the words.
+    word: u32,
+    /// What it may score at best, by its words alone.
+    prior: f32,
 }
 
 /// The best scores pending at a boundary, best first.
 #[derive(Clone, Debug, Default)]
 struct Lead {
     scores: Vec<f32>,
+    /// What scores less is not kept.
+    least: f32,
 }
 
 impl Lead {
-    /// What scores less at the boundary is not kept.
-    fn least(&self, width: Width) -> f32 {
-        let best = self.scores.first().map_or(f32::NEG_INFINITY, |best| best - width.margin);
-        let full = self.scores.len() >= width.hypotheses.saturating_mul(CROWD);
-        self.scores.last().filter(|_| full).map_or(best, |last| best.max(*last))
+    fn clear(&mut self) {
+        self.scores.clear();
+        self.least = f32::NEG_INFINITY;
     }
 
+    /// Takes a score that is not below the least.
     fn take(&mut self, score: f32, width: Width) {
+        let most = width.hypotheses.saturating_mul(CROWD);
+        if self.scores.len() >= most {
+            self.scores.pop();
+        }
         self.scores.insert(self.scores.partition_point(|&other| other >= score), score);
-        self.scores.truncate(width.hypotheses.saturating_mul(CROWD));
+        self.least = self.scores[0] - width.margin;
+        if self.scores.len() >= most {
+            self.least = self.least.max(self.scores[most - 1]);
+        }
     }
 }
 
@@ -150,8 +174,6 @@ impl<L: LanguageModel> Default for Beam<L> {
             scored: Vec::new(),
             states: Vec::new(),
             ready: Vec::new(),
-            word_of_arc: Vec::new(),
-            priors: Vec::new(),
             live: Vec::new(),
             order: Vec::new(),
             asked: Vec::new(),
@@ -161,19 +183,25 @@ impl<L: LanguageModel> Default for Beam<L> {
             renumbered: Vec::new(),
             edge_numbers: Vec::new(),
             leads: Vec::new(),
+            followers: Followers::default(),
+            habits: Vec::new(),
+            grown: FxHashMap::default(),
         }
     }
 }
 
 impl<L: LanguageModel> Beam<L> {
     /// The best path through `lattice` from `state`; `closing` is scored after it, if the text ends there.
+    /// Where the lattice has a [blank](Lattice::blank) it grows by words that the model expects; `habit` is what reading
+    /// such a word costs in itself, in weighted nats, the same in all searches.
     /// `O(arcs * hypotheses)` queries of the language model. Ties go to the arc that was pushed first.
     pub fn search(
         &mut self,
-        lattice: &Lattice,
+        lattice: &mut Lattice,
         lm: &L,
         state: L::State,
         closing: Option<WordId>,
+        habit: impl Fn(WordId) -> f32,
         width: Width,
     ) -> Path<L::State> {
         let atoms = lattice.atoms();
@@ -182,8 +210,8 @@ impl<L: LanguageModel> Beam<L> {
         self.edges.clear();
         self.pending.iter_mut().for_each(Vec::clear);
         self.pending.resize_with(self.pending.len().max(atoms + 1), Vec::new);
-        self.leads.iter_mut().for_each(|lead| lead.scores.clear());
         self.leads.resize_with(self.leads.len().max(atoms + 1), Lead::default);
+        self.leads.iter_mut().for_each(Lead::clear);
         self.boundaries.push(0);
         self.hypotheses.push(Hypothesis { score: 0.0, state, edge: NONE });
         for boundary in 0..atoms {
@@ -191,6 +219,7 @@ impl<L: LanguageModel> Beam<L> {
                 self.settle(boundary, width);
             }
             self.expand(lattice, lm, boundary, width);
+            self.cloze(lattice, lm, boundary, &habit, width);
         }
         self.settle(atoms, width);
         if let Some(word) = closing {
@@ -204,7 +233,7 @@ impl<L: LanguageModel> Beam<L> {
         let mut pending = std::mem::take(&mut self.pending[boundary]);
         let first = self.hypotheses.len() as u32;
         self.boundaries.push(first);
-        let least = self.leads[boundary].least(width);
+        let least = self.leads[boundary].least;
         self.merged.clear();
         self.fresh.clear();
         for (at, p) in pending.iter_mut().enumerate() {
@@ -263,19 +292,10 @@ impl<L: LanguageModel> Beam<L> {
     fn expand(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
         let (first_arc, arcs) = lattice.leaving(boundary);
         let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - width.cut;
-        self.words.clear();
-        self.words.extend(arcs.iter().filter(|arc| arc.score >= least).filter_map(|arc| arc.events.first()));
-        self.words.sort_unstable();
-        self.words.dedup();
-        self.word_of_arc.clear();
-        for arc in arcs {
-            let word = arc.events.first().and_then(|word| self.words.binary_search(&word).ok());
-            self.word_of_arc.push(word.map_or(NONE, |at| at as u32));
-        }
-        self.priors.clear();
-        for arc in arcs {
+        self.live.clear();
+        for (at, arc) in arcs.iter().enumerate().filter(|(_, arc)| arc.score >= least) {
             let prior: f32 = arc.events.each().map(|word| lm.unigram(word).nats() + width.gain).sum();
-            self.priors.push(arc.score + width.lm_weight * prior);
+            self.live.push(Live { arc: at as u32, word: NONE, prior: arc.score + width.lm_weight * prior });
         }
         // The best hypothesis goes first: what the others would need to keep up with it is then known.
         self.order.clear();
@@ -283,36 +303,51 @@ impl<L: LanguageModel> Beam<L> {
         let Self { hypotheses, order, .. } = &mut *self;
         let score = |&at: &u32| hypotheses[at as usize].score;
         order.sort_by(|one, other| score(other).total_cmp(&score(one)).then(one.cmp(other)));
-        self.live.clear();
-        self.live.extend((0..arcs.len() as u32).filter(|&at| arcs[at as usize].score >= least));
+        // No arc ends here.
+        let Some(&best) = self.order.first() else { return };
         self.states.clear();
-        self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
+        self.states.push(self.hypotheses[best as usize].state);
         lm.look_up(&self.states, &mut self.ready);
+        self.probe(arcs, lm, width);
+        self.words.clear();
+        self.words.extend(self.live.iter().filter_map(|live| arcs[live.arc as usize].events.first()));
+        self.words.sort_unstable();
+        self.words.dedup();
+        for live in &mut self.live {
+            let word = arcs[live.arc as usize].events.first().and_then(|word| self.words.binary_search(&word).ok());
+            live.word = word.map_or(NONE, |at| at as u32);
+        }
         for turn in 0..self.order.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
             // What cannot keep up with a better hypothesis behind it cannot with this one.
-            let Self { live, priors, leads, .. } = &mut *self;
-            live.retain(|&at| {
-                hypothesis.score + priors[at as usize] >= leads[arcs[at as usize].to as usize].least(width)
-            });
+            let Self { live, leads, .. } = &mut *self;
+            live.retain(|live| hypothesis.score + live.prior >= leads[arcs[live.arc as usize].to as usize].least);
+            if self.live.is_empty() {
+                break;
+            }
+            if turn == 1 {
+                self.states.clear();
+                self.states.extend(self.order[1..].iter().map(|&at| self.hypotheses[at as usize].state));
+                lm.look_up(&self.states, &mut self.ready);
+            }
             self.asked.clear();
             self.place_of_word.clear();
             self.place_of_word.resize(self.words.len(), NONE);
-            for &at in &self.live {
-                let word = self.word_of_arc[at as usize];
-                if word != NONE && self.place_of_word[word as usize] == NONE {
-                    self.place_of_word[word as usize] = self.asked.len() as u32;
-                    self.asked.push(self.words[word as usize]);
-                }
+            for live in self.live.iter().filter(|live| live.word != NONE) {
+                self.place_of_word[live.word as usize] = 0;
             }
-            lm.score_all(&self.ready[turn], &self.asked, &mut self.scored);
-            for &at in &self.live {
+            for (place, &word) in self.place_of_word.iter_mut().zip(&self.words).filter(|(place, _)| **place != NONE) {
+                *place = self.asked.len() as u32;
+                self.asked.push(word);
+            }
+            lm.score_all(&self.ready[turn.saturating_sub(1)], &self.asked, &mut self.scored);
+            for &Live { arc: at, word, prior } in &self.live {
                 let (at, arc) = (at as usize, &arcs[at as usize]);
-                if hypothesis.score + self.priors[at] < self.leads[arc.to as usize].least(width) {
+                if hypothesis.score + prior < self.leads[arc.to as usize].least {
                     continue;
                 }
-                let place = self.place_of_word.get(self.word_of_arc[at] as usize);
+                let place = self.place_of_word.get(word as usize);
                 let (lm_score, state) = match (place.and_then(|&at| self.scored.get(at as usize)), arc.events) {
                     (Some(first), Events::Two(_, second)) => {
                         let second = lm.score(&first.state, second);
@@ -324,13 +359,39 @@ impl<L: LanguageModel> Beam<L> {
                 let score = arc.score + width.lm_weight * lm_score;
                 let total = hypothesis.score + score;
                 let lead = &mut self.leads[arc.to as usize];
-                if total >= lead.least(width) {
+                if total >= lead.least {
                     lead.take(total, width);
                     let edge = Edge { from, to: NONE, arc: (first_arc + at) as u32, score };
                     self.pending[arc.to as usize].push(Pending { score: total, state, edge });
                 }
             }
         }
+    }
+
+    /// Drops the arcs that cannot keep up with the most promising ones behind the best hypothesis, which is ready.
+    fn probe(&mut self, arcs: &[Arc], lm: &L, width: Width) {
+        if self.live.len() <= 2 * PROBES {
+            return;
+        }
+        let mut best = [(f32::NEG_INFINITY, 0); PROBES];
+        for live in &self.live {
+            let one = matches!(arcs[live.arc as usize].events, Events::One(_));
+            if one && arcs[live.arc as usize].to == arcs[0].from + 1 && live.prior > best[PROBES - 1].0 {
+                let at = best.partition_point(|known| known.0 >= live.prior);
+                best[at..].rotate_right(1);
+                best[at] = (live.prior, live.arc);
+            }
+        }
+        let best = || best.iter().filter(|(prior, _)| *prior > f32::NEG_INFINITY).map(|&(_, at)| &arcs[at as usize]);
+        self.asked.clear();
+        self.asked.extend(best().filter_map(|arc| arc.events.first()));
+        lm.score_all(&self.ready[0], &self.asked, &mut self.scored);
+        let scored = best().zip(&self.scored).map(|(arc, scored)| arc.score + width.lm_weight * scored.score.nats());
+        let least = scored.fold(f32::NEG_INFINITY, f32::max) - width.margin;
+        self.live.retain(|live| {
+            let arc = &arcs[live.arc as usize];
+            live.prior >= least || arc.origin == Origin::Identity || arc.to != arc.from + 1
+        });
     }
 
     /// Adds the score of the closing event to every last hypothesis.

@@ -35,6 +35,14 @@ impl LanguageModel for Toy {
         out.extend(states);
     }
 
+    fn last(&self, state: &u16) -> Option<WordId> {
+        Some(WordId(*state))
+    }
+
+    fn followers(&self, word: WordId, out: &mut Vec<(f32, WordId)>) {
+        out.extend((16..22).map(|other| (self.score(&word.0, WordId(other)).score.nats(), WordId(other))));
+    }
+
     fn score_all(&self, ready: &u16, words: &[WordId], out: &mut Vec<Scored<u16>>) {
         out.clear();
         out.extend(words.iter().map(|&word| self.score(ready, word)));
@@ -43,6 +51,11 @@ impl LanguageModel for Toy {
 
 const WIDE: Width =
     Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
+
+/// No word is expected.
+fn none(_: WordId) -> f32 {
+    f32::NEG_INFINITY
+}
 
 /// Identity arcs everywhere, and some others: `(from, length, word, second word, score)`.
 fn lattice(atoms: usize, extra: &[(usize, usize, u16, Option<u16>, i16)]) -> Lattice {
@@ -111,12 +124,12 @@ proptest! {
         extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
         closes in any::<bool>(),
     ) {
-        let lattice = lattice(atoms, &extra);
+        let mut lattice = lattice(atoms, &extra);
         let closing = closes.then_some(WordId::END);
         let paths = all_paths(&lattice, closing);
         let best = paths.iter().map(|(_, score)| *score).fold(f32::MIN, f32::max);
         let mut beam = Beam::default();
-        let found = beam.search(&lattice, &Toy, Toy.start(), closing, WIDE);
+        let found = beam.search(&mut lattice, &Toy, Toy.start(), closing, none, WIDE);
         prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
         let same = paths.iter().find(|(path, _)| *path == found.arcs);
         prop_assert!(same.is_some_and(|(_, score)| (score - best).abs() < 1e-3));
@@ -139,7 +152,7 @@ proptest! {
         atoms in 1_usize..6,
         extra in prop::collection::vec((0_usize..6, 0_usize..1, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
     ) {
-        let lattice = lattice(atoms, &extra);
+        let mut lattice = lattice(atoms, &extra);
         let cut = 1.5;
         let survives = |number: &u32| {
             let arc = &lattice.arcs()[*number as usize];
@@ -148,8 +161,63 @@ proptest! {
         };
         let paths = all_paths(&lattice, None).into_iter().filter(|(path, _)| path.iter().all(survives));
         let best = paths.map(|(_, score)| score).fold(f32::MIN, f32::max);
-        let found = Beam::default().search(&lattice, &Toy, Toy.start(), None, Width { cut, ..WIDE });
+        let found = Beam::default().search(&mut lattice, &Toy, Toy.start(), None, none, Width { cut, ..WIDE });
         prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
+    }
+
+    #[test]
+    fn what_a_blank_grows_is_as_if_it_had_been_there(
+        atoms in 1_usize..6,
+        extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+        blanks in prop::collection::vec(prop::option::of(-600_i16..0), 6),
+    ) {
+        let plain = lattice(atoms, &extra);
+        let mut grown = Lattice::default();
+        for (boundary, blank) in blanks.iter().enumerate().take(atoms) {
+            grown.open_boundary();
+            plain.leaving(boundary).1.iter().for_each(|&arc| grown.push(arc));
+            blank.iter().for_each(|&score| grown.leave_blank(f32::from(score) / 100.0));
+        }
+        let habit = |word: WordId| if word.0 == 17 { f32::NEG_INFINITY } else { -0.1 };
+        let found = Beam::default().search(&mut grown, &Toy, Toy.start(), None, habit, WIDE);
+
+        let added = &grown.arcs()[plain.arcs().len()..];
+        let mut whole = Lattice::default();
+        for boundary in 0..atoms {
+            whole.open_boundary();
+            plain.leaving(boundary).1.iter().for_each(|&arc| whole.push(arc));
+            added.iter().filter(|arc| arc.from as usize == boundary).for_each(|&arc| whole.push(arc));
+        }
+        for arc in added {
+            let blank = blanks[arc.from as usize].map(|score| f32::from(score) / 100.0 - 0.1);
+            prop_assert_eq!(Some(arc.score), blank);
+            prop_assert_ne!(arc.events.first(), Some(WordId(17)));
+        }
+        let best = all_paths(&whole, None).into_iter().map(|(_, score)| score).fold(f32::MIN, f32::max);
+        prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
+    }
+
+    #[test]
+    fn a_thinned_lattice_has_the_arcs_that_are_kept_in_their_places(
+        atoms in 1_usize..6,
+        extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+        grown in prop::collection::vec((0_usize..6, 0_u16..6), 0..5),
+        odd in any::<bool>(),
+    ) {
+        let mut lattice = lattice(atoms, &extra);
+        let model = *lattice.leaving(0).1.first().unwrap();
+        for (from, word) in grown {
+            let from = (from % atoms) as u32;
+            lattice.grow(Arc { from, to: from + 1, events: Events::One(WordId(16 + word)), ..model });
+        }
+        let keeps = |number: usize| number % 2 == usize::from(odd);
+        let thin = lattice.thinned(keeps);
+        prop_assert_eq!(thin.atoms(), atoms);
+        for boundary in 0..atoms {
+            let kept = lattice.arcs().iter().enumerate().filter(|(number, arc)| keeps(*number) && arc.from as usize == boundary);
+            let kept: Vec<Arc> = kept.map(|(_, &arc)| arc).collect();
+            prop_assert_eq!(thin.leaving(boundary).1, &kept[..]);
+        }
     }
 
     #[test]
@@ -157,9 +225,9 @@ proptest! {
         atoms in 1_usize..8,
         extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..20),
     ) {
-        let lattice = lattice(atoms, &extra);
+        let mut lattice = lattice(atoms, &extra);
         let width = Width { hypotheses: 1, margin: 0.5, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
-        let found = Beam::default().search(&lattice, &Toy, Toy.start(), None, width);
+        let found = Beam::default().search(&mut lattice, &Toy, Toy.start(), None, none, width);
         let mut at = 0;
         for arc in found.arcs {
             let arc = &lattice.arcs()[arc as usize];

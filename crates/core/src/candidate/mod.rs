@@ -1,6 +1,7 @@
 //! What a token may have meant: candidates with channel scores, bounded in number and remembered from token to token.
 
 mod listed;
+mod prefixes;
 mod ruined;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
@@ -20,7 +21,7 @@ use crate::syllable::{self, Method, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
-pub use ruined::Guesser;
+pub use ruined::{Guesser, ruined};
 
 /// Where a reading comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,8 @@ pub enum Origin {
     Merge,
     /// Two words out of one atom.
     Split,
+    /// A word that the language model expects where the atom shows next to nothing.
+    Cloze,
     /// A word of a fixed phrase.
     Phrase,
     /// A pair of the user's own list.
@@ -50,6 +53,7 @@ impl Origin {
             Self::Confusion => "confusion",
             Self::Merge => "merge",
             Self::Split => "split",
+            Self::Cloze => "cloze",
             Self::Phrase => "phrase",
             Self::Replacement => "replacement",
         }
@@ -78,6 +82,8 @@ pub struct Candidate {
 
 /// How many candidates of one token are kept.
 const MOST: usize = 36;
+/// How many there are where only the best are asked for.
+pub const FEW: usize = 6;
 /// How far below the best channel score a candidate may lie, in nats.
 const REACH: f32 = 8.5;
 /// How much the commonness of a word counts beside its channel score where candidates are ranked.
@@ -95,13 +101,21 @@ const MISPLACED: f32 = -1.0;
 /// Log-probability of keys left as they were typed, in nats; signs among them would hardly stand there otherwise.
 const KEYED: f32 = -1.0;
 const SIGNED: f32 = 1.5;
+/// Words whose two letters run together into one sign that the English model knows, each with its log-probability given
+/// the word, in nats: seen in real scans, too seldom in the training pages to be learned.
+const FUSED: [(&str, &str, f32); 6] =
+    [("¢", "có", -3.0), ("¢", "cơ", -5.0), ("¢", "cờ", -5.0), ("¢", "cổ", -5.0), ("¢", "cô", -5.0), ("I", "là", -8.0)];
 /// Candidates remembered before the memory starts afresh.
 const REMEMBERED: usize = 200_000;
+
+type KnownFew = FxHashMap<Box<str>, Vec<(f32, Range<u32>)>>;
 
 /// Finds candidates; one for each worker.
 #[derive(Debug, Default)]
 pub struct Finder {
     known: [FxHashMap<Box<str>, Range<u32>>; Regime::ALL.len()],
+    /// The same for tokens of which only the best few were looked for, by the least channel score asked for.
+    known_few: [KnownFew; Regime::ALL.len()],
     candidates: Vec<Candidate>,
     ranked: Vec<(f32, Candidate)>,
     walk: walk::Walk,
@@ -115,20 +129,43 @@ impl Finder {
     pub fn find(&mut self, models: &Models, regime: Regime, token: &str) -> &[Candidate] {
         let range = match self.known[regime.index()].get(token) {
             Some(range) => range.clone(),
-            None => self.learn(models, regime, token),
+            None => {
+                let range = self.learn(models, regime, token, Wanted::ALL);
+                self.known[regime.index()].insert(token.into(), range.clone());
+                range
+            }
         };
         &self.candidates[range.start as usize..range.end as usize]
     }
 
-    fn learn(&mut self, models: &Models, regime: Regime, token: &str) -> Range<u32> {
+    /// The likeliest [`FEW`] of those with a channel score of `least` or above, for much less than all. Remembered: amortised
+    /// `O(token)`.
+    pub fn find_few(&mut self, models: &Models, regime: Regime, token: &str, least: f32) -> &[Candidate] {
+        // Nothing but what was looked for in the same way: an answer is not to depend on what was asked before.
+        let known = self.known_few[regime.index()].get(token).into_iter().flatten();
+        let range = match known.into_iter().find(|(known, _)| *known == least) {
+            Some((_, range)) => range.clone(),
+            None => {
+                let range = self.learn(models, regime, token, Wanted { most: FEW, least, ..Wanted::ALL });
+                let known = self.known_few[regime.index()].entry(token.into()).or_default();
+                known.push((least, range.clone()));
+                range
+            }
+        };
+        let found = &self.candidates[range.start as usize..range.end as usize];
+        &found[..found.len().min(FEW)]
+    }
+
+    fn learn(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) -> Range<u32> {
         if self.candidates.len() > REMEMBERED {
             self.known.iter_mut().for_each(FxHashMap::clear);
+            self.known_few.iter_mut().for_each(FxHashMap::clear);
             self.candidates.clear();
         }
         let start = self.candidates.len();
         match regime {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
-            Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token),
+            Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token, wanted),
         }
         if regime != Regime::Bare {
             self.misplaced(models, token, start);
@@ -137,9 +174,7 @@ impl Finder {
         if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
             self.keyed(models, regime, token);
         }
-        let range = start as u32..self.candidates.len() as u32;
-        self.known[regime.index()].insert(token.into(), range.clone());
-        range
+        start as u32..self.candidates.len() as u32
     }
 
     /// The form whose tone mark stands on the wrong letter in the token.
@@ -201,13 +236,28 @@ impl Finder {
         models.typing.score(models.lexicon.form(word), &self.lower).nats()
     }
 
+    /// Words that a reader sees as one sign, which no channel over letters expects.
+    fn fused(&mut self, models: &Models, token: &str, start: usize) {
+        for &(_, form, channel) in FUSED.iter().filter(|(sign, ..)| *sign == token) {
+            let Some(word) = models.lexicon.id(form) else { continue };
+            let reading = Reading { word, case: Case::Lower };
+            match self.candidates[start..].iter_mut().find(|known| known.reading == reading) {
+                Some(known) => known.channel = known.channel.max(channel),
+                None => self.candidates.push(Candidate { reading, channel, origin: Origin::Confusion }),
+            }
+        }
+    }
+
     /// Forms that the channel of the regime may have turned into the token.
-    fn confused(&mut self, models: &Models, regime: Regime, token: &str) {
+    fn confused(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) {
         let start = self.candidates.len();
         self.lower.clear();
         self.lower.extend(token.chars().flat_map(char::to_lowercase));
         let itself = models.lexicon.id(&syllable::fold_placement(&self.lower));
-        self.walk.run(models, models.channel(regime), token, REACH, &mut self.candidates);
+        self.walk.run(models, models.channel(regime), token, wanted, &mut self.candidates);
+        if regime == Regime::English {
+            self.fused(models, token, start);
+        }
         let case = Case::of(token);
         let likely = |c: &Candidate| c.channel + PRIOR * self.walk.common(c.reading.word);
         self.ranked.clear();
@@ -220,7 +270,7 @@ impl Finder {
             if is_itself {
                 candidate.origin = Origin::Identity;
                 has_itself = true;
-            } else if self.candidates.len() - start >= MOST || score < best - RANKED_REACH {
+            } else if self.candidates.len() - start >= wanted.most || score < best - RANKED_REACH {
                 continue;
             }
             self.candidates.push(candidate);
@@ -230,6 +280,27 @@ impl Finder {
             self.candidates.push(identity(word, case, channel));
         }
     }
+}
+
+/// Which candidates of a token are worth the time.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    /// How many, the best by channel score and commonness.
+    most: usize,
+    /// How far below the best channel score, in nats.
+    reach: f32,
+    /// The least channel score, in nats.
+    least: f32,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+impl Wanted {
+    const ALL: Self = Self { most: MOST, reach: REACH, least: f32::NEG_INFINITY };
 }
 
 fn identity(word: WordId, case: Case, channel: f32) -> Candidate {

@@ -4,9 +4,10 @@ use std::ops::{Range, RangeInclusive};
 
 use rustc_hash::FxHashMap;
 
+use super::prefixes::Prefixes;
 use super::{Candidate, Origin, PRIOR, RARE_TOKEN, REMEMBERED, Reading};
 use crate::case::Case;
-use crate::channel::{Channel, Observed, Row};
+use crate::channel::{Channel, Observed};
 use crate::lexicon::WordKind;
 use crate::lm::LanguageModel;
 use crate::models::Models;
@@ -28,62 +29,34 @@ const LETTERS: RangeInclusive<usize> = 2..=7;
 const LEAST: f32 = -20.0;
 
 /// Log-probability that a word is ruined and looks like a certain token, in nats: the least channel score of a guess.
-fn ruined(letters: usize) -> f32 {
+pub fn ruined(letters: usize) -> f32 {
     -13.0 - letters as f32
 }
 
 /// Guesses what ruined tokens may have meant; one for each worker.
 #[derive(Debug, Default)]
 pub struct Guesser {
-    /// The commonest syllables, each with its log-probability in nats, by their letters.
-    common: Vec<(f32, WordId)>,
+    common: Common,
     ranked: Vec<(f32, Candidate)>,
+    /// Whether each of the common words is ranked already.
+    taken: Vec<bool>,
     known: FxHashMap<Box<str>, Range<u32>>,
     guesses: Vec<Candidate>,
     observed: Observed,
     prefixes: Prefixes,
 }
 
-/// The rows along the letters of one word; the next word begins where it first differs.
+/// The commonest syllables.
 #[derive(Debug, Default)]
-struct Prefixes {
-    letters: Vec<char>,
-    /// One row more than letters.
-    rows: Vec<Row>,
-    /// The letters so far can no longer come to what is asked for.
-    lost: bool,
-}
-
-impl Prefixes {
-    fn start(&mut self, observed: &Observed) {
-        self.letters.clear();
-        self.rows.resize_with(self.rows.len().max(1), Row::default);
-        observed.start(&mut self.rows[0]);
-        self.lost = false;
-    }
-
-    /// The channel score of a word, if it is `least` or above, which stays the same from `start` on.
-    fn score(&mut self, channel: &Channel, observed: &Observed, word: &str, least: f32) -> Option<f32> {
-        let same = self.letters.iter().zip(word.chars()).take_while(|(one, other)| **one == *other).count();
-        if !(self.lost && same == self.letters.len()) {
-            self.letters.truncate(same);
-            self.lost = false;
-            for letter in word.chars().skip(same) {
-                let at = self.letters.len();
-                self.rows.resize_with(self.rows.len().max(at + 2), Row::default);
-                let (above, below) = self.rows.split_at_mut(at + 1);
-                let before = at.checked_sub(1).map(|last| (self.letters[last], &above[last]));
-                let bound = channel.extend(observed, letter, before, &above[at], &mut below[0]);
-                self.letters.push(letter);
-                if bound < least {
-                    self.lost = true;
-                    break;
-                }
-            }
-        }
-        let score = observed.last(&self.rows[self.letters.len()]);
-        (!self.lost && score >= least).then_some(score)
-    }
+struct Common {
+    /// Each with its log-probability in nats, by their letters, so that those with the same beginning follow each other.
+    words: Vec<(f32, WordId)>,
+    /// How many letters each has.
+    lengths: Vec<usize>,
+    /// Their letters in one row, small, with a first capital, and in capitals.
+    spelled: [Vec<char>; 3],
+    /// Their places, the commonest first.
+    by_rank: Vec<u32>,
 }
 
 impl Guesser {
@@ -112,36 +85,52 @@ impl Guesser {
     }
 
     fn try_all(&mut self, models: &Models, channel: &Channel, token: &str) {
-        if self.common.is_empty() {
-            self.common = common(models);
+        if self.common.words.is_empty() {
+            self.common = Common::of(models);
         }
+        let Self { common, ranked, taken, observed, prefixes, .. } = self;
         let characters: Vec<char> = token.chars().collect();
         let letters = characters.len();
-        self.observed.prepare(channel, &characters);
+        observed.prepare(channel, &characters);
         let case = Case::of(token);
         let small = case == Case::Lower;
         let least = if small { ruined(letters) } else { LEAST };
-        let mut cased = String::new();
-        self.prefixes.start(&self.observed);
-        for at in 0..self.common.len() {
-            let (prior, word) = self.common[at];
-            let form = models.lexicon.form(word);
-            if form.chars().count().abs_diff(letters) > FARTHEST {
-                continue;
-            }
-            cased.clear();
-            case.write(form, &mut cased);
-            let score = match self.prefixes.score(channel, &self.observed, &cased, least) {
-                Some(score) => score,
-                None if small => least,
-                None => continue,
-            };
-            let reading = Reading { word, case };
-            let guess = Candidate { reading, channel: score, origin: Origin::Confusion };
-            self.ranked.push((score + PRIOR * prior, guess));
+        let rank = |score: f32, at: usize| {
+            let (prior, word) = common.words[at];
+            let guess = Candidate { reading: Reading { word, case }, channel: score, origin: Origin::Confusion };
+            (score + PRIOR * prior, guess)
+        };
+        prefixes.start(observed);
+        ranked.clear();
+        taken.clear();
+        let mut spelled = &common.spelled[(case as usize).min(common.spelled.len() - 1)][..];
+        for (at, &length) in common.lengths.iter().enumerate() {
+            let word;
+            (word, spelled) = spelled.split_at(length);
+            let far = length.abs_diff(letters) > FARTHEST;
+            let score = if far { None } else { prefixes.score(channel, observed, word.iter().copied(), least) };
+            ranked.extend(score.map(|score| rank(score, at)));
+            taken.push(far || score.is_some());
         }
-        self.ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading)));
-        self.guesses.extend(self.ranked.drain(..).take(KEPT).map(|(_, guess)| guess));
+        let order = |(a, x): &(f32, Candidate), (b, y): &(f32, Candidate)| {
+            b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading))
+        };
+        ranked.sort_by(order);
+        if !small {
+            self.guesses.extend(ranked.iter().take(KEPT).map(|(_, guess)| *guess));
+            return;
+        }
+        // All others look as likely as any ruined word, and are in order already.
+        let others = common.by_rank.iter().map(|&at| at as usize).filter(|&at| !taken[at]);
+        let (mut others, mut ranked) = (others.map(|at| rank(least, at)).peekable(), ranked.drain(..).peekable());
+        for _ in 0..KEPT {
+            let first = match (ranked.peek(), others.peek()) {
+                (Some(one), Some(other)) if order(one, other).is_gt() => others.next(),
+                (None, _) => others.next(),
+                _ => ranked.next(),
+            };
+            self.guesses.extend(first.map(|(_, guess)| guess));
+        }
     }
 }
 
@@ -160,14 +149,31 @@ fn is_ruined(models: &Models, token: &str, found: &[Candidate]) -> bool {
         && !models.lexicon.forms(&skeleton(&token.to_lowercase())).any(is_syllable)
 }
 
-/// The commonest syllables, by their letters, so that those with the same beginning follow each other.
-fn common(models: &Models) -> Vec<(f32, WordId)> {
-    let ids = WordId::FIRST_WORD.index()..models.lexicon.len();
-    let words = ids.filter_map(|index| u16::try_from(index).ok().map(WordId));
-    let syllables = words.filter(|&word| models.lexicon.kind(word) == WordKind::Syllable);
-    let mut ranked: Vec<(f32, WordId)> = syllables.map(|word| (models.lm.unigram(word).nats(), word)).collect();
-    ranked.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
-    ranked.truncate(COMMON);
-    ranked.sort_by(|(_, x), (_, y)| models.lexicon.form(*x).cmp(models.lexicon.form(*y)));
-    ranked
+impl Common {
+    fn of(models: &Models) -> Self {
+        let ids = WordId::FIRST_WORD.index()..models.lexicon.len();
+        let words = ids.filter_map(|index| u16::try_from(index).ok().map(WordId));
+        let syllables = words.filter(|&word| models.lexicon.kind(word) == WordKind::Syllable);
+        let mut words: Vec<(f32, WordId)> = syllables.map(|word| (models.lm.unigram(word).nats(), word)).collect();
+        words.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
+        words.truncate(COMMON);
+        words.sort_by(|(_, x), (_, y)| models.lexicon.form(*x).cmp(models.lexicon.form(*y)));
+        let mut common = Self { by_rank: (0..words.len() as u32).collect(), words, ..Self::default() };
+        let Self { words, by_rank, lengths, spelled } = &mut common;
+        by_rank.sort_by(|&a, &b| {
+            let ((a, x), (b, y)) = (words[a as usize], words[b as usize]);
+            b.total_cmp(&a).then_with(|| x.cmp(&y))
+        });
+        let mut cased = String::new();
+        for &(_, word) in &*words {
+            let form = models.lexicon.form(word);
+            lengths.push(form.chars().count());
+            for (spelled, case) in spelled.iter_mut().zip([Case::Lower, Case::Title, Case::Upper]) {
+                cased.clear();
+                case.write(form, &mut cased);
+                spelled.extend(cased.chars());
+            }
+        }
+        common
+    }
 }

@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::{Finder, Guesser, MOST, Origin};
+use super::prefixes::Prefixes;
+use super::{FEW, Finder, Guesser, MOST, Origin};
 use crate::case::Case;
+use crate::channel::Observed;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::{fold_placement, skeleton};
@@ -118,5 +120,52 @@ fn ruined_tokens_may_be_common_words() {
     }
     for token in ["dugc", "được", "duoc", "UBND", "x", "nghiemtuc", "laTex"] {
         assert!(guesses(token).is_empty(), "{token}");
+    }
+}
+
+#[test]
+fn a_sign_that_two_letters_ran_together_into_may_be_their_word() {
+    assert!(forms(Regime::English, "¢").contains(&"có"));
+    assert!(forms(Regime::English, "I").contains(&"là"));
+    assert!(!forms(Regime::Vietnamese, "I").contains(&"là"));
+}
+
+#[test]
+fn the_few_are_the_first_of_all() {
+    for regime in [Regime::English, Regime::Vietnamese] {
+        for token in ["ngudi", "duoc", "Cong", "nghiep", "tinh", "vie", "HOC", "khéng"] {
+            let all = Finder::default().find(&MODELS, regime, token).to_vec();
+            let mut finder = Finder::default();
+            let few = finder.find_few(&MODELS, regime, token, f32::NEG_INFINITY).to_vec();
+            assert_eq!(few, all[..all.len().min(FEW)], "{token}");
+            // None is lost that is good enough, and what is asked first makes no difference.
+            let least = few[few.len() / 2].channel;
+            let good = finder.find_few(&MODELS, regime, token, least).to_vec();
+            assert!(
+                few.iter().filter(|c| c.channel >= least + 0.01).all(|c| good.contains(c)),
+                "{token} {least} {few:?} {good:?}"
+            );
+            assert_eq!(good, Finder::default().find_few(&MODELS, regime, token, least), "{token}");
+        }
+    }
+}
+
+#[test]
+fn words_with_the_same_beginning_score_as_each_by_itself() {
+    let channel = MODELS.channel(Regime::English);
+    let mut observed = Observed::new();
+    let mut prefixes = Prefixes::default();
+    for token in ["truéng", "ngudi", "Vigt"] {
+        observed.prepare(channel, &token.chars().collect::<Vec<_>>());
+        prefixes.start(&observed);
+        for (at, word) in ["trường", "trưởng", "tru", "truyền", "người", "ngươi", "Việt", "việt", ""].iter().enumerate()
+        {
+            let own = channel.score_prepared(&observed, word).nats();
+            for least in [f32::NEG_INFINITY, own - 0.01, own + 0.01, -3.0 - at as f32] {
+                let score = prefixes.score(channel, &observed, word.chars(), least);
+                let alone = channel.score_above(&observed, word, least, &mut Default::default());
+                assert_eq!(score, alone, "{token}, {word}, {least}");
+            }
+        }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::prefixes::Prefixes;
 use super::trie::{Node, Trie};
-use super::{Candidate, MOST, Origin, PRIOR, RANKED_REACH, Reading};
+use super::{Candidate, Origin, PRIOR, RANKED_REACH, Reading, Wanted};
 use crate::case::Case;
 use crate::channel::{Base, Channel, Observed, Row};
 use crate::lexicon::{WordKind, key};
@@ -25,12 +26,14 @@ pub struct Walk {
     observed: Observed,
     characters: Vec<char>,
     trie: Trie,
+    /// The children of the nodes on the way down that may be worth while: what they promise, letter and place.
+    order: Vec<(f32, Base, u32)>,
     /// Rows of the nodes on the way down, one after the other.
     rows: Vec<Row>,
-    exact: [Row; 3],
+    /// The words that were scored last, by case.
+    exact: [Prefixes; Case::Mixed as usize + 1],
     cased: String,
     form: String,
-    skeleton: Vec<Base>,
     best: f32,
     /// The best of those found so far by channel and commonness together, best first, no more than are kept.
     ranks: Vec<f32>,
@@ -38,6 +41,7 @@ pub struct Walk {
     least_ranked: f32,
     /// How far behind the best a candidate may lie.
     reach: f32,
+    wanted: Wanted,
     /// Where this token's candidates begin.
     first: usize,
 }
@@ -48,24 +52,30 @@ impl Walk {
         self.trie.common(word)
     }
 
-    /// Appends the words whose forms `channel` may have turned into `token`, no more than `reach` nats behind the best
-    /// of them. `O(nodes within reach * token)`.
-    pub fn run(&mut self, models: &Models, channel: &Channel, token: &str, reach: f32, out: &mut Vec<Candidate>) {
+    /// Appends the words whose forms `channel` may have turned into `token`, as far as they are wanted; some more may be among
+    /// them. `O(nodes within reach * token)`.
+    pub fn run(&mut self, models: &Models, channel: &Channel, token: &str, wanted: Wanted, out: &mut Vec<Candidate>) {
+        self.wanted = wanted;
         self.characters.clear();
         self.characters.extend(token.chars());
         self.observed.prepare(channel, &self.characters);
         let cases = likely_cases(token);
         self.rows.resize_with(self.rows.len().max(2), Row::default);
         self.observed.start(&mut self.rows[0]);
+        self.exact.iter_mut().for_each(|prefixes| prefixes.start(&self.observed));
         let trie = std::mem::take(&mut self.trie).filled(models);
         let ground = Ground { models, trie: &trie, channel, token, cases: &cases };
-        self.search(&ground, reach, out);
+        self.search(&ground, out);
         self.trie = trie;
     }
 
-    fn search(&mut self, ground: &Ground, reach: f32, out: &mut Vec<Candidate>) {
+    fn search(&mut self, ground: &Ground, out: &mut Vec<Candidate>) {
         self.forget_ranks();
+        let Wanted { reach, least, .. } = self.wanted;
         let optimum = self.observed.bound(&self.rows[0]);
+        if optimum < least {
+            return;
+        }
         let first = out.len();
         self.first = first;
         self.best = self.known(ground);
@@ -73,7 +83,7 @@ impl Walk {
             // A narrow walk finds the best candidate, so that the wide one need not go far.
             self.reach = 0.0;
             for start in STARTS {
-                self.best = optimum - start;
+                self.best = (optimum - start).max(least);
                 self.start(ground, out);
                 if out.len() > first {
                     break;
@@ -87,7 +97,7 @@ impl Walk {
         }
         self.reach = if self.best < GUESS { reach.min(GUESS_REACH) } else { reach };
         self.start(ground, out);
-        let least = self.best - self.reach;
+        let least = least.max(self.best - self.reach);
         let mut kept = first;
         for at in first..out.len() {
             if out[at].channel >= least {
@@ -99,9 +109,7 @@ impl Walk {
     }
 
     fn start(&mut self, ground: &Ground, out: &mut Vec<Candidate>) {
-        let mut skeleton = std::mem::take(&mut self.skeleton);
-        self.descend(ground, Trie::ROOT, ground.trie.node(Trie::ROOT), &mut skeleton, out);
-        self.skeleton = skeleton;
+        self.descend(ground, Trie::ROOT, ground.trie.node(Trie::ROOT), 0, None, out);
     }
 
     /// The score of the token as a word of the lexicon that was read right, or the floor.
@@ -109,23 +117,24 @@ impl Walk {
         key(ground.token, &mut self.form);
         match ground.models.lexicon.id(&self.form) {
             Some(_) => {
-                let score =
-                    ground.channel.score_above(&self.observed, ground.token, f32::NEG_INFINITY, &mut self.exact);
+                let prefixes = &mut self.exact[Case::Mixed as usize];
+                let score = prefixes.score(ground.channel, &self.observed, ground.token.chars(), f32::NEG_INFINITY);
                 score.unwrap_or(f32::NEG_INFINITY)
             }
             None => f32::NEG_INFINITY,
         }
     }
 
+    /// Looks at a node and all that may be worth while below it; `last` is the letter that led there.
     fn descend(
         &mut self,
         ground: &Ground,
         place: usize,
         node: Node,
-        skeleton: &mut Vec<Base>,
+        depth: usize,
+        last: Option<Base>,
         out: &mut Vec<Candidate>,
     ) {
-        let depth = skeleton.len();
         let common = ground.trie.commonest(place);
         if let Some(offset) = node.postings() {
             let reached = self.observed.last(&self.rows[depth]);
@@ -133,48 +142,54 @@ impl Walk {
                 self.forms(ground, reached, offset, out);
             }
         }
+        let letters = node.letters();
+        if letters.is_empty() {
+            return;
+        }
         if self.rows.len() < depth + 2 {
             self.rows.push(Row::default());
         }
         let least = self.least(common);
-        let outlook = self.observed.outlook(&self.rows[depth], least);
+        let outlook = self.observed.outlook(&self.rows[depth], letters, least);
         // The most promising first: what they find is a measure for the others.
-        let (mut promises, mut order) = ([0.0; Base::LETTERS], [Base::FIRST; Base::LETTERS]);
-        let mut count = 0;
-        for letter in self.observed.hopeful(&outlook, node.letters(), skeleton.last().copied(), least) {
-            let promise = outlook.of(letter) + PRIOR * ground.trie.commonest(node.child(letter));
-            let mut at = count;
-            while at > 0 && promises[at - 1] < promise {
-                promises[at] = promises[at - 1];
-                order[at] = order[at - 1];
+        let first = self.order.len();
+        for letter in self.observed.hopeful(&outlook, letters, last, least) {
+            let place = node.child(letter);
+            let common = ground.trie.commonest(place);
+            let before = last.map(|last| (last, &self.rows[depth - 1]));
+            if self.observed.hopeless(&outlook, letter, before, self.least(common)) {
+                continue;
+            }
+            let promise = outlook.of(letter) + PRIOR * common;
+            let mut at = self.order.len();
+            self.order.push((promise, letter, place as u32));
+            while at > first && self.order[at - 1].0 < promise {
+                self.order.swap(at - 1, at);
                 at -= 1;
             }
-            (promises[at], order[at]) = (promise, letter);
-            count += 1;
         }
-        for &letter in &order[..count] {
+        for turn in first..self.order.len() {
+            let (_, letter, place) = self.order[turn];
+            let place = place as usize;
+            let least = self.least(ground.trie.commonest(place));
             // Asked for now, so that it is there when the row is made.
-            let place = node.child(letter);
             let child = ground.trie.node(place);
             let (above, below) = self.rows.split_at_mut(depth + 1);
-            let before = skeleton.last().map(|&last| (last, &above[depth - 1]));
-            let common = ground.trie.commonest(place);
-            let least = (self.best - self.reach).max(self.least_ranked - PRIOR * common);
+            let before = last.map(|last| (last, &above[depth - 1]));
             let hopeless = self.observed.hopeless(&outlook, letter, before, least);
             if hopeless
                 || !ground.channel.extend_base(&self.observed, letter, before, &above[depth], &mut below[0], least)
             {
                 continue;
             }
-            skeleton.push(letter);
-            self.descend(ground, place, child, skeleton, out);
-            skeleton.pop();
+            self.descend(ground, place, child, depth + 1, Some(letter), out);
         }
+        self.order.truncate(first);
     }
 
     /// The least channel score with which a word of this log-probability may still be kept.
     fn least(&self, common: f32) -> f32 {
-        (self.best - self.reach).max(self.least_ranked - PRIOR * common)
+        self.wanted.least.max(self.best - self.reach).max(self.least_ranked - PRIOR * common)
     }
 
     /// The forms of one skeleton, each in the cases that are likely; none of them scores above `reached`.
@@ -215,7 +230,8 @@ impl Walk {
     fn consider(&mut self, ground: &Ground, word: WordId, case: Case, cased: &str, out: &mut Vec<Candidate>) {
         let common = ground.trie.common(word);
         let least = self.least(common);
-        let Some(channel) = ground.channel.score_above(&self.observed, cased, least, &mut self.exact) else { return };
+        let prefixes = &mut self.exact[case as usize];
+        let Some(channel) = prefixes.score(ground.channel, &self.observed, cased.chars(), least) else { return };
         self.best = self.best.max(channel);
         let same = cased.chars().map(base_letter).eq(ground.token.chars().map(base_letter));
         let origin = if same { Origin::Lexicon } else { Origin::Confusion };
@@ -239,8 +255,9 @@ impl Walk {
 
     fn rank(&mut self, rank: f32) {
         self.ranks.insert(self.ranks.partition_point(|&other| other > rank), rank);
-        self.ranks.truncate(MOST);
-        let last = if self.ranks.len() == MOST { self.ranks[MOST - 1] } else { f32::NEG_INFINITY };
+        self.ranks.truncate(self.wanted.most);
+        let last =
+            if self.ranks.len() == self.wanted.most { self.ranks[self.wanted.most - 1] } else { f32::NEG_INFINITY };
         self.least_ranked = last.max(self.ranks[0] - RANKED_REACH);
     }
 }

@@ -93,6 +93,12 @@ impl Letters {
         self.0 == 0
     }
 
+    /// Whether there are no more than two.
+    pub(super) const fn are_few(self) -> bool {
+        let others = self.0 & self.0.wrapping_sub(1);
+        others & others.wrapping_sub(1) == 0
+    }
+
     /// How many there are in the alphabet before `letter`.
     pub fn before(self, letter: Base) -> usize {
         letter.column().map_or(0, |column| (self.0 & ((1 << column) - 1)).count_ones() as usize)

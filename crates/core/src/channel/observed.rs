@@ -184,6 +184,7 @@ impl Observed {
     }
 
     /// What slipped in behind each entry. The bound of a row stays the same.
+    #[inline(always)]
     fn insert(&self, row: &mut Row) {
         let mut last = row.padded[FRONT];
         for (entry, insertion) in row.padded[FRONT + 1..].iter_mut().zip(&self.insertions) {
@@ -205,6 +206,22 @@ fn largest(lanes: [f32; LANES]) -> f32 {
     let [a, b, c, d, e, f, g, h] = lanes;
     let four = [larger(a, e), larger(b, f), larger(c, g), larger(d, h)];
     larger(larger(four[0], four[2]), larger(four[1], four[3]))
+}
+
+/// Some lanes of the row after a letter that gives one, two, three characters for these costs. In memory that nothing else
+/// points to, so that the lanes go together.
+#[inline(always)]
+fn reach(row: &Row, chunk: usize, singles: [&[f32; LANES]; 3], deletion: f32) -> [f32; LANES] {
+    // The entries that stand there in the row before, and those in front of them.
+    let row: &[f32; FRONT + LANES] = row.padded[chunk * LANES..].first_chunk().expect("whole lanes");
+    let [ones, twos, threes] = singles;
+    let mut reached = [NEVER; LANES];
+    for (lane, reached) in reached.iter_mut().enumerate() {
+        let at = FRONT + lane;
+        let best = larger(row[at - 1] + ones[lane], row[at] + deletion);
+        *reached = larger(best, larger(row[at - 2] + twos[lane], row[at - 3] + threes[lane]));
+    }
+    reached
 }
 
 impl Channel {
@@ -292,9 +309,13 @@ struct Costs {
     width: usize,
     /// For each letter three times the lanes: giving the one, two, three characters before each place.
     singles: Vec<f32>,
+    /// What stands there for a letter of which nothing is known.
+    one: Vec<f32>,
     /// For each two letters the first of its steps.
     heads: Vec<u32>,
     touched: Vec<u32>,
+    /// Whether a letter is the second of any two that give something together.
+    seconds: Vec<bool>,
     steps: Vec<Step>,
 }
 
@@ -316,12 +337,17 @@ impl Costs {
         } else {
             self.touched.iter().for_each(|&slot| self.heads[slot as usize] = LAST);
         }
+        self.seconds.clear();
+        self.seconds.resize(width, false);
         self.touched.clear();
         self.steps.clear();
         self.lanes = (len + 1).next_multiple_of(LANES);
+        self.one.clear();
+        self.one.resize(3 * self.lanes, NEVER);
+        self.one[1..=len].fill(floor);
         self.singles.clear();
-        self.singles.resize(width * 3 * self.lanes, NEVER);
-        self.singles.chunks_exact_mut(3 * self.lanes).for_each(|row| row[1..=len].fill(floor));
+        self.singles.reserve(width * self.one.len());
+        (0..width).for_each(|_| self.singles.extend_from_slice(&self.one));
     }
 
     /// What a letter gives for one character at a place.
@@ -347,13 +373,21 @@ impl Costs {
         }
         if self.heads[slot] == LAST {
             self.touched.push(slot as u32);
+            self.seconds[second] = true;
         }
         let next = std::mem::replace(&mut self.heads[slot], self.steps.len() as u32);
         self.steps.push(Step { next, from, to, score });
     }
 
-    fn each_step(&self, first: usize, second: usize, mut take: impl FnMut(Step)) {
-        let mut at = self.heads[first * self.width + second];
+    #[inline(always)]
+    fn each_step(&self, first: usize, second: usize, take: impl FnMut(Step)) {
+        if self.seconds[second] {
+            self.each_of(first * self.width + second, take);
+        }
+    }
+
+    fn each_of(&self, slot: usize, mut take: impl FnMut(Step)) {
+        let mut at = self.heads[slot];
         while at != LAST {
             let step = self.steps[at as usize];
             take(step);
@@ -362,23 +396,25 @@ impl Costs {
     }
 
     /// Fills a row but for what slips in; gives its bound.
+    #[inline(always)]
     fn extend(&self, letter: usize, deletion: f32, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
-        let lanes = self.lanes;
-        let (row, out) = (&row.padded[..FRONT + lanes], &mut out.padded[FRONT..FRONT + lanes]);
-        let (singles, _) = self.singles[letter * 3 * lanes..][..3 * lanes].as_chunks::<LANES>();
-        let ((out, _), (rests, _)) = (out.as_chunks_mut::<LANES>(), rest.as_chunks::<LANES>());
-        let count = out.len();
+        let (singles, _) = self.singles.as_chunks::<LANES>();
+        let (rests, _) = rest.as_chunks::<LANES>();
+        let count = rests.len();
+        let singles = &singles[3 * count * letter..][..3 * count];
+        let out = &mut out.padded[FRONT..];
         let mut bound = [NEVER; LANES];
+        // Most tokens are so short.
+        if let ([rest], [ones, twos, threes]) = (rests, singles) {
+            let reached = reach(row, 0, [ones, twos, threes], deletion);
+            bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], NEVER));
+            out[..LANES].copy_from_slice(&reached);
+            return largest(bound);
+        }
+        let (out, _) = out.as_chunks_mut::<LANES>();
         for (chunk, (out, rest)) in out.iter_mut().zip(rests).enumerate() {
-            let place = FRONT + chunk * LANES;
-            let back = |by: usize| -> &[f32; LANES] { row[place - by..][..LANES].as_array().expect("whole lanes") };
-            let (here, one, two, three) = (back(0), back(1), back(2), back(3));
-            let [ones, twos, threes] = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
-            // In memory that nothing else points to, so that the lanes go together.
-            let reached: [f32; LANES] = std::array::from_fn(|lane| {
-                let best = larger(one[lane] + ones[lane], here[lane] + deletion);
-                larger(best, larger(two[lane] + twos[lane], three[lane] + threes[lane]))
-            });
+            let singles = [&singles[chunk], &singles[count + chunk], &singles[2 * count + chunk]];
+            let reached = reach(row, chunk, singles, deletion);
             bound = std::array::from_fn(|lane| larger(reached[lane] + rest[lane], bound[lane]));
             *out = reached;
         }
@@ -386,6 +422,7 @@ impl Costs {
     }
 
     /// Adds what two letters give together; gives the bound of that.
+    #[inline(always)]
     fn extend_pair(&self, first: usize, second: usize, row: &Row, out: &mut Row, rest: &[f32]) -> f32 {
         let mut bound = NEVER;
         self.each_step(first, second, |step| {

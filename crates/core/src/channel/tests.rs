@@ -159,7 +159,10 @@ proptest! {
                 let mut every = Letters::default();
                 (b'a'..=b'z').for_each(|byte| every.insert(Base::new(byte, Case::Any).unwrap()));
                 for least in [-0.5, -2.0, -5.0, -9.0, -14.0, -30.0] {
-                    let outlook = prepared.outlook(&bounds[i], least);
+                    let outlook = prepared.outlook(&bounds[i], every, least);
+                    let mut alone = Letters::default();
+                    alone.insert(base(letter));
+                    prop_assert_eq!(prepared.outlook(&bounds[i], alone, least).of(base(letter)), outlook.of(base(letter)));
                     let hopeful = prepared.hopeful(&outlook, every, before.map(|(base, _)| base), least);
                     let hopeful = hopeful.into_iter().any(|other| other == base(letter))
                         && !prepared.hopeless(&outlook, base(letter), before, least);

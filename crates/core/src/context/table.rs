@@ -5,6 +5,8 @@
 //! (4 bits) of the weight. A bucket holds about four entries, so a pair that was never learned finds a weight once in a
 //! thousand times. What a full line cannot take is left out, the least useful first: it is a model, and loses little.
 
+use std::hint::black_box;
+
 use crate::artifact::{Artifact, Bytes, OpenError, Tag, Writer};
 use crate::word::WordId;
 
@@ -27,6 +29,8 @@ const CODE_BITS: u32 = 4;
 pub const LEVELS: usize = 1 << CODE_BITS;
 /// Biases are written in this fraction of a nat.
 const BIAS_STEP: f32 = 1.0 / 1024.0;
+/// How many words are worked on together.
+const LANES: usize = 8;
 const HEAD_BYTES: usize = 16 + 4 * LEVELS;
 
 /// A weight to be packed.
@@ -175,51 +179,40 @@ impl Table {
     /// Adds to each word's score the weights of all features.
     #[inline]
     pub(super) fn add(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
+        for (words, scores) in words.chunks(LANES).zip(scores.chunks_mut(LANES)) {
+            self.add_lanes(rows, words, scores);
+        }
+    }
+
+    /// The same for as many words as are worked on together.
+    #[inline]
+    fn add_lanes(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
         let bytes = self.line.as_slice();
+        // What is summed up in lanes without a word is never looked at.
+        let odd: [u64; LANES] = std::array::from_fn(|lane| words.get(lane).map_or(0, |word| u64::from(word.0) * 2 + 1));
+        let mut sums: [f32; LANES] = std::array::from_fn(|lane| scores.get(lane).copied().unwrap_or_default());
         for &Row { feature, line, bucket, counts } in rows {
             let before = counts & !(u32::MAX << (4 * bucket));
             let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
             let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
             let count = (counts >> (4 * bucket) & 15) as usize;
             let start = LINE_BYTES * line as usize + COUNTS_BYTES + 2 * skipped;
-            for skipped in (0..count).step_by(4) {
-                let lanes = four(bytes, start + 2 * skipped);
-                let present = (LANES << 15) & (u64::MAX >> (16 * 4_usize.saturating_sub(count - skipped)));
-                for (score, &word) in scores.iter_mut().zip(words) {
-                    let mut hits = equal(lanes, print(feature, word)) & present;
-                    while hits != 0 {
-                        let code = lanes >> (hits.trailing_zeros() - 15);
-                        *score += self.levels[code as usize % LEVELS];
-                        hits &= hits - 1;
-                    }
-                }
+            // A damaged model may count more than a line holds.
+            let (entries, _) = bytes.get(start..start + 2 * count).unwrap_or_default().as_chunks::<2>();
+            if entries.is_empty() {
+                continue;
+            }
+            // Set apart, or LLVM compares lanes twice as wide.
+            let prints = black_box(odd.map(|odd| (feature.wrapping_mul(odd) >> (64 - 12)) as u32));
+            for entry in entries {
+                let entry = u32::from(u16::from_le_bytes(*entry));
+                let (print, weight) = (entry >> CODE_BITS, self.levels[entry as usize % LEVELS].to_bits());
+                let hits: [u32; LANES] =
+                    std::array::from_fn(|lane| u32::from(prints[lane] == print).wrapping_neg() & weight);
+                let added: [f32; LANES] = std::array::from_fn(|lane| sums[lane] + f32::from_bits(hits[lane]));
+                sums = added;
             }
         }
+        scores.copy_from_slice(&sums[..scores.len()]);
     }
-}
-
-/// Four entries side by side; those behind the end are zero.
-#[inline]
-fn four(bytes: &[u8], at: usize) -> u64 {
-    let mut lanes = [0; 8];
-    match bytes.get(at..at + 8) {
-        Some(four) => lanes.copy_from_slice(four),
-        None => {
-            let last = bytes.get(at..).unwrap_or_default();
-            lanes[..last.len()].copy_from_slice(last);
-        }
-    }
-    u64::from_le_bytes(lanes)
-}
-
-/// A one in each of four lanes of 16 bits.
-const LANES: u64 = 0x0001_0001_0001_0001;
-
-/// The highest bit of each of four entries that has this fingerprint.
-#[inline]
-const fn equal(entries: u64, print: u16) -> u64 {
-    let prints = entries & !(LANES * (LEVELS as u64 - 1));
-    let differ = prints ^ (LANES * ((print as u64) << CODE_BITS));
-    // The four low bits of a lane are zero, so what is borrowed from a lane of zeros does not look like another one.
-    differ.wrapping_sub(LANES) & !differ & LANES << 15
 }

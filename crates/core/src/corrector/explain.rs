@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::passage::{Passages, Stretch};
 use super::render::Renderer;
-use super::{Shared, Worker};
+use super::{Shared, Worker, expected};
 use crate::beam::Width;
 use crate::candidate::Origin;
 use crate::document::Document;
@@ -73,7 +73,8 @@ impl Worker {
             Ground { models, listed: renderer.listed, regime: stretch.regime, weights: &weights, noise: stretch.noise };
         self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
         let width = Width::of(&weights);
-        let path = self.beam.search(&self.lattice, &models.lm, models.lm.start(), None, width);
+        let path =
+            self.beam.search(&mut self.lattice, &models.lm, models.lm.start(), None, expected(models, &weights), width);
         self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
         let mut states = vec![None; stretch.atoms.len() + 1];
         states[0] = Some(models.lm.start());

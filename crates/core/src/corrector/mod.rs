@@ -1,5 +1,6 @@
 //! The façade: a `Corrector` that is shared and a `Worker` for each thread.
 
+mod cache;
 mod explain;
 mod introduced;
 mod marker;
@@ -8,6 +9,7 @@ mod passage;
 mod render;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -20,14 +22,19 @@ use crate::candidate::Listed;
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::lattice::{Builder, Ground, Lattice};
-use crate::lm::{LanguageModel, NGramModel};
+use crate::lexicon::WordKind;
+use crate::lm::{LanguageModel, NGramModel, State};
 use crate::models::Models;
+use crate::normalize::Normalized;
 use crate::regime::Regime;
+use crate::syllable::Placement;
 use crate::weights::Weights;
 use crate::word::WordId;
+use cache::Cache;
 use marker::Marker;
 use passage::Passages;
 use render::Renderer;
+use waiting::Queue;
 
 /// Models, options and lists: immutable, cheap to clone, shared between threads.
 #[derive(Clone, Debug)]
@@ -84,6 +91,8 @@ impl Corrector {
             lattice: Lattice::default(),
             beam: Beam::default(),
             posteriors: Posteriors::default(),
+            cache: Cache::default(),
+            queue: Queue::default(),
         }
     }
 
@@ -109,6 +118,8 @@ pub struct Worker {
     lattice: Lattice,
     beam: Beam<NGramModel>,
     posteriors: Posteriors,
+    cache: Cache,
+    queue: Queue,
 }
 
 impl Worker {
@@ -116,11 +127,24 @@ impl Worker {
     /// [`Corrector::applies`]). Never fails; `O(tokens)`.
     pub fn correct(&mut self, document: &Document) -> Vec<Vec<Edit>> {
         let shared = self.shared.clone();
-        let Shared { models, options, lists, listed, weights } = &*shared;
-        let passages = Passages::new(document, models, options.mode);
-        let placement = options.tone.placement(passages.placement());
-        let mut edits: Vec<Vec<Edit>> = document.lines.iter().map(|_| Vec::new()).collect();
+        let mut passages = Passages::new(document, &shared.models, shared.options.mode);
+        let placement = shared.options.tone.placement(passages.placement());
+        let mut edits = self.read(&passages, placement);
+        if shared.options.mode == Mode::Auto && passages.distrust(&edits) {
+            edits = self.read(&passages, placement);
+        }
+        introduced::complete(&document.lines, passages.regimes(), &mut edits);
+        edits
+    }
+
+    /// The edits of each line by themselves.
+    fn read(&mut self, passages: &Passages, placement: Placement) -> Vec<Vec<Edit>> {
+        let shared = self.shared.clone();
+        let Shared { models, lists, listed, weights, .. } = &*shared;
+        let mut edits = vec![Vec::new(); passages.lines().len()];
         let mut state = models.lm.start();
+        let mut later = state;
+        self.cache.clear();
         passages.each(models, lists, |stretch| {
             if stretch.opens_paragraph {
                 state = models.lm.start();
@@ -130,13 +154,51 @@ impl Worker {
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);
-            let path = self.beam.search(&self.lattice, &models.lm, state, closing, width);
+            let expected = expected(models, weights);
+            let path = self.beam.search(&mut self.lattice, &models.lm, state, closing, expected, width);
             state = path.state;
             self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
-            let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
-            renderer.edits(stretch, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
+            if weights.cache > 0.0 {
+                self.cache.learn(&self.lattice, &path.arcs, &self.posteriors);
+                self.queue.push(stretch, &self.lattice, &self.posteriors);
+                if self.queue.is_full() {
+                    self.decide(stretch.lines, placement, &mut later, &mut edits);
+                }
+            } else {
+                let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
+                renderer.edits(stretch.lines, stretch.places, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
+            }
         });
-        introduced::complete(&document.lines, passages.regimes(), &mut edits);
+        self.decide(passages.lines(), placement, &mut later, &mut edits);
         edits
+    }
+
+    /// Decides the stretches that wait, with what the document has shown.
+    fn decide(&mut self, lines: &[Normalized], placement: Placement, state: &mut State, edits: &mut [Vec<Edit>]) {
+        let Self { shared, beam, posteriors, cache, queue, .. } = self;
+        let Shared { models, lists, listed, weights, .. } = &**shared;
+        for mut waiting in queue.drain() {
+            if waiting.opens_paragraph {
+                *state = models.lm.start();
+            }
+            let weights = &weights[waiting.regime.index()];
+            let closing = waiting.closes_paragraph.then_some(WordId::END);
+            let lattice = &mut waiting.lattice;
+            lattice.add_scores(|arc| cache.favour(models, weights.cache, arc));
+            let path = beam.search(lattice, &models.lm, *state, closing, |_| f32::NEG_INFINITY, Width::of(weights));
+            *state = path.state;
+            beam.posteriors(lattice, weights.temperature, posteriors);
+            let renderer = Renderer { models, lists, listed, placement, restoring: waiting.regime == Regime::Bare };
+            renderer.edits(lines, &waiting.places, lattice, &path.arcs, posteriors, edits);
+        }
+    }
+}
+
+/// What reading a word in small letters costs where nothing but the language model speaks for it, in weighted nats: what
+/// is no syllable is never read so.
+fn expected(models: &Models, weights: &Weights) -> impl Fn(WordId) -> f32 {
+    move |word| match models.lexicon.kind(word) {
+        WordKind::Syllable if !word.is_class() => weights.case * models.lexicon.case(word).lower.nats(),
+        _ => f32::NEG_INFINITY,
     }
 }

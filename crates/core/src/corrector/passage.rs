@@ -3,6 +3,7 @@
 use super::Mode;
 use super::marker::{Marker, Marks};
 use crate::document::Document;
+use crate::edit::{Edit, Kind};
 use crate::foreign::{Witness, passages};
 use crate::lattice::{Observed, Setting, begins_low};
 use crate::lexicon::WordKind;
@@ -16,6 +17,12 @@ use crate::token::{Atom, Class, atoms};
 /// Atoms after which a stretch ends at the next good place, and at the latest.
 const LONG: usize = 160;
 const TOO_LONG: usize = 320;
+
+/// How sure a mend is that speaks against a text, how many there must be, and in how many words one at the least: what
+/// people write has a slip in about 300.
+const SURE: f32 = 0.9;
+const MENDS: usize = 4;
+const WORDS_A_MEND: usize = 250;
 
 /// Some atoms that are decoded together.
 pub struct Stretch<'s> {
@@ -70,6 +77,29 @@ impl<'d> Passages<'d> {
     /// Where the document itself places its tones, if it shows it.
     pub fn placement(&self) -> Option<Placement> {
         self.placement
+    }
+
+    /// Whether lines that were taken for right need so many mends that an engine must have read them; they count as read
+    /// by a Vietnamese model from now on. `O(document)`.
+    pub fn distrust(&mut self, edits: &[Vec<Edit>]) -> bool {
+        let is_mend = |edit: &&Edit| edit.confidence > SURE && matches!(edit.kind, Kind::Diacritics | Kind::Ocr);
+        let (mut mends, mut words) = (0, 0);
+        let lines = self.lines.iter().zip(edits).zip(&self.regimes);
+        for ((line, edits), _) in lines.filter(|(_, regime)| **regime == Regime::Marked) {
+            mends += edits.iter().filter(is_mend).count();
+            words += line.text().split_whitespace().count();
+        }
+        let distrusted = mends >= MENDS && mends * WORDS_A_MEND >= words;
+        if distrusted {
+            let marked = self.regimes.iter_mut().filter(|regime| **regime == Regime::Marked);
+            marked.for_each(|regime| *regime = Regime::Vietnamese);
+        }
+        distrusted
+    }
+
+    /// The normalised lines.
+    pub fn lines(&self) -> &[Normalized<'d>] {
+        &self.lines
     }
 
     /// What damage each line shows.

@@ -1,13 +1,13 @@
 //! The best path as edits: what each arc writes, and how sure it is.
 
 use super::marker::Marker;
-use super::passage::Stretch;
 use crate::beam::Posteriors;
 use crate::candidate::{Listed, Origin, Reading};
 use crate::case::{Case, copy_case};
 use crate::edit::{Edit, Kind, Why};
 use crate::lattice::{Arc, Lattice, Output};
 use crate::models::Models;
+use crate::normalize::Normalized;
 use crate::span::Span;
 use crate::syllable::{self, Placement};
 
@@ -26,10 +26,12 @@ pub struct Renderer<'r> {
 }
 
 impl Renderer<'_> {
-    /// Appends the edits that turn the source of `stretch` into the path over the arcs numbered in `path`.
+    /// Appends the edits that turn the source of a stretch, whose atoms lie at `places` of `lines`, into the path over the
+    /// arcs numbered in `path`.
     pub fn edits(
         &self,
-        stretch: &Stretch,
+        lines: &[Normalized],
+        places: &[(u32, Span)],
         lattice: &Lattice,
         path: &[u32],
         posteriors: &Posteriors,
@@ -37,9 +39,9 @@ impl Renderer<'_> {
     ) {
         for &number in path {
             let arc = &lattice.arcs()[number as usize];
-            let (line, first) = stretch.places[arc.from as usize];
-            let (_, last) = stretch.places[arc.to as usize - 1];
-            let source = &stretch.lines[line as usize];
+            let (line, first) = places[arc.from as usize];
+            let (_, last) = places[arc.to as usize - 1];
+            let source = &lines[line as usize];
             let normal = first.cover(last);
             let span = source.source_span(normal);
             let seen = normal.of(source.text());

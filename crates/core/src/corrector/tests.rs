@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::passage::Passages;
 use super::{Corrector, Lists, Mode, Options, Worker};
 use crate::document::Document;
 use crate::edit::{Edit, Kind, Why, apply};
+use crate::regime::Regime;
 use crate::span::Span;
 use crate::syllable::{base_letter, has_marks};
 use crate::token::{Class, atoms};
@@ -335,4 +337,68 @@ fn a_case_follows_its_neighbours() {
     let corrector = corrector(Mode::Ocr, &[], &[]);
     let mended = mended(&corrector, "Theo quy dinh, gidy Khai sinh cua cdng dan do Uy ban nhan dan cap");
     assert!(mended.contains("giấy khai sinh"), "{mended}");
+}
+
+/// A corrector that gives what a document has shown this share, under all regimes.
+fn remembering(mode: Mode, share: f32) -> Corrector {
+    let plain = corrector(mode, &[], &[]);
+    Regime::ALL.into_iter().fold(plain, |corrector, regime| corrector.with_weights(regime, |w| w.cache = share))
+}
+
+#[test]
+fn what_a_document_shows_decides_what_its_other_lines_leave_open() {
+    let name = "Nguoi dan xa Thanh Loi";
+    let document = format!("{}\n{name}", "Xã Thạnh Phú, xã Thạnh Quới\n".repeat(8));
+    let last = |share| {
+        let corrector = remembering(Mode::Restore, share);
+        let edits = corrector.worker().correct(&Document::from_text(&document)).pop().unwrap();
+        apply(name, &edits)
+    };
+    assert_eq!(last(0.0), "Người dân xã Thành Lợi");
+    assert_eq!(last(1.0), "Người dân xã Thạnh Lợi");
+}
+
+#[test]
+fn waiting_alone_changes_no_edit() {
+    let text = "Thuc hién chi dao cta Tinh ty, So Théng tin va Truyén thong bao cao nhu sau:\n\
+                1. Céng tac chi dao diéu hanh: da ban hanh 12 van ban, 03 ké hoach.\n\
+                mtg can theo dbi thudng xuyén dé cap nhat thong tin méi nhat";
+    for mode in MODES {
+        let read = |share| remembering(mode, share).worker().correct(&Document::from_text(text));
+        let text_of = |edits: Vec<Vec<Edit>>| -> Vec<String> {
+            text.lines().zip(&edits).map(|(line, edits)| apply(line, edits)).collect()
+        };
+        assert_eq!(text_of(read(0.0)), text_of(read(1.0e-9)), "{mode:?}");
+    }
+}
+
+#[test]
+fn a_document_longer_than_what_may_wait_is_mended_to_its_end() {
+    let line = "Uy ban nhan dan huyen bao cao ket qua thuc hien nhiem vu thang 3 nam 2021 nhu sau.";
+    let document = [line; 1500].join("\n");
+    let edits = worker(Mode::Restore).correct(&Document::from_text(&document));
+    let mended: Vec<String> = edits.iter().map(|edits| apply(line, edits)).collect();
+    let expected = "Ủy ban nhân dân huyện báo cáo kết quả thực hiện nhiệm vụ tháng 3 năm 2021 như sau.";
+    assert!(mended.iter().all(|mended| mended == expected), "{:?}", mended.iter().find(|mended| *mended != expected));
+}
+
+#[test]
+fn a_text_that_needs_many_mends_was_read_by_an_engine() {
+    let slips = "Đã triên khai Nghị quyêt.\n".repeat(3);
+    let doubtful = "Với các cơ chế đặc thù, thâm quyền giải quyết";
+    let read = |before: &str| {
+        let document = Document::from_text(&format!("{before}{doubtful}"));
+        apply(doubtful, &worker(Mode::Auto).correct(&document).pop().unwrap())
+    };
+    assert_eq!(read(""), doubtful);
+    assert_eq!(read(&slips), "Với các cơ chế đặc thù, thẩm quyền giải quyết");
+}
+
+#[test]
+fn a_heading_in_capitals_does_not_make_a_page_that_was_read_a_typed_one() {
+    let heading = "QUY CHE PHOI HOP THUC HIEN CHUC NANG, NHIEM VU, QUYEN HAN CUA CAC CO QUAN TREN DIA BAN TINH";
+    let read = "Thuc hién chi dao cta Tinh ty, So Théng tin va Truyén thong bao cdo nhu sau";
+    let document = Document::from_text(&format!("{read}\n{heading}\n{heading}\n{heading}\n{read}"));
+    let passages = Passages::new(&document, &PLAIN[0].shared.models, Mode::Auto);
+    assert!(passages.regimes().iter().all(|&regime| regime == Regime::English), "{:?}", passages.regimes());
 }

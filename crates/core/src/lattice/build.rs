@@ -8,9 +8,9 @@ use super::number;
 use super::speck;
 use super::surroundings::Surroundings;
 use super::{Arc, Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading};
+use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading, ruined};
 use crate::case::{Case, differs_in_size_alone};
-use crate::lexicon::key;
+use crate::lexicon::{WordKind, key};
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::{has_marks, is_vietnamese_letter, lower_letter};
@@ -53,8 +53,6 @@ pub enum Setting {
 /// How many atoms an arc may cover; and one over keys.
 const CLUSTER: usize = 5;
 const KEYS: usize = 7;
-/// Readings of each half that a split tries.
-const HALVES: usize = 6;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
@@ -68,6 +66,8 @@ const ODD: f32 = -3.0;
 /// Log-probability that a word in capitals, whose small letters have the same shapes, is read small: 12 of 68 on the
 /// training pages, in nats.
 const SHRUNK: f32 = -1.7;
+/// Longest token, in letters, that may be any word.
+const BLANK: usize = 9;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
 
@@ -117,7 +117,7 @@ impl Builder {
             let stage = Stage { ground, atoms, at, neighbours };
             self.leave(&stage, lattice);
             if context > 0.0 {
-                self.surroundings.weigh(ground.models, at, context, lattice.leaving_mut(at));
+                self.surroundings.weigh(ground.models, at, ground.weights, lattice.leaving_mut(at));
             }
         }
     }
@@ -233,10 +233,13 @@ impl Builder {
             }
         }
         let code = is_abbreviation(atom) && !matches!(regime, Regime::English);
+        let label = letters == 1 && atom.text.starts_with(char::is_uppercase) || is_roman(atom.text);
         let mut best = f32::NEG_INFINITY;
         for candidate in found {
             best = best.max(candidate.channel);
-            if candidate.origin != Origin::Identity && !(code && candidate.origin == Origin::Confusion) {
+            let of_label = label && models.lexicon.kind(candidate.reading.word) != WordKind::Syllable;
+            let barred = candidate.origin == Origin::Confusion && (code || of_label);
+            if candidate.origin != Origin::Identity && !barred {
                 let score = stage.weigh(candidate) + weights.change;
                 let event = Events::One(candidate.reading.word);
                 lattice.push(stage.arc(1, event, score, Output::Word(candidate.reading), candidate.origin));
@@ -249,6 +252,9 @@ impl Builder {
                 let event = Events::One(reading.word);
                 lattice.push(stage.arc(1, event, score, Output::Word(reading), Origin::Confusion));
             }
+        }
+        if regime == Regime::English && letters <= BLANK && Case::of(atom.text) == Case::Lower {
+            lattice.leave_blank(weights.channel * ruined(letters) + weights.change);
         }
         if regime == Regime::English && !is_abbreviation(atom) {
             for guess in self.guesser.guess(models, regime, atom.text, found) {
@@ -335,7 +341,7 @@ impl Builder {
 
     /// The words of a run that touches the next word, such as `S&Tai`.
     fn glued(&mut self, stage: &Stage, text: &str, count: usize, lattice: &mut Lattice) {
-        for candidate in self.finder.find(stage.models, stage.regime, text).iter().take(HALVES) {
+        for candidate in self.finder.find_few(stage.models, stage.regime, text, f32::NEG_INFINITY) {
             let weights = stage.weights;
             let score = stage.weigh(candidate) + weights.change + weights.cluster + weights.split;
             let event = Events::One(candidate.reading.word);
@@ -375,13 +381,18 @@ impl Builder {
             if right.chars().nth(1).is_none() && !right.ends_with(['y', 'ý', 'ỷ', 'o', 'ở', 'à', 'a']) {
                 continue;
             }
+            let least = -0.9 * text.len() as f32;
             self.halves.clear();
-            self.halves.extend(self.finder.find(stage.models, stage.regime, left).iter().take(HALVES));
-            let rights = self.finder.find(stage.models, stage.regime, right);
+            self.halves.extend(self.finder.find_few(stage.models, stage.regime, left, least));
+            let best = self.halves.iter().map(|half| half.channel).fold(f32::NEG_INFINITY, f32::max);
+            if best < least {
+                continue;
+            }
+            let rights = self.finder.find_few(stage.models, stage.regime, right, least - best);
             for first in &self.halves {
-                for second in rights.iter().take(HALVES) {
+                for second in rights {
                     let channel = first.channel + second.channel;
-                    if channel < -0.9 * text.len() as f32 {
+                    if channel < least {
                         continue;
                     }
                     let score = stage.weigh(first) + stage.weigh(second) + stage.weights.split + stage.weights.change;
@@ -408,6 +419,11 @@ fn is_odd_word(text: &str) -> bool {
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
 fn is_abbreviation(atom: &Observed) -> bool {
     atom.setting != Setting::Capitals && Case::of(atom.text) == Case::Upper
+}
+
+/// Whether a text is a Roman numeral, or could be one.
+fn is_roman(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }
 
 /// Whether an atom begins with letters or holds some.

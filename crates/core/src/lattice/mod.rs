@@ -86,11 +86,16 @@ impl Events {
 
 /// The arcs over a stretch of atoms, grouped by the boundary they leave.
 ///
-/// From every boundary but the last an identity arc leads to the next, so a complete path always exists.
+/// From every boundary but the last an identity arc leads to the next, so a complete path always exists. The search may
+/// add arcs; they lie behind all others.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
     arcs: Vec<Arc>,
     starts: Vec<u32>,
+    /// For each boundary, what it costs to read any word over its atom, in weighted nats.
+    blanks: Vec<Option<f32>>,
+    /// How many arcs were pushed, if others were grown behind them.
+    pushed: Option<usize>,
 }
 
 impl Lattice {
@@ -98,11 +103,34 @@ impl Lattice {
     pub fn clear(&mut self) {
         self.arcs.clear();
         self.starts.clear();
+        self.blanks.clear();
+        self.pushed = None;
     }
 
     /// Opens the next boundary: arcs pushed from now on leave it.
     pub fn open_boundary(&mut self) {
         self.starts.push(self.arcs.len() as u32);
+        self.blanks.push(None);
+    }
+
+    /// Says that the atom behind the boundary opened last may be a blank: whatever word was written, it may look so, at
+    /// this score in weighted nats.
+    pub fn leave_blank(&mut self, score: f32) {
+        if let Some(blank) = self.blanks.last_mut() {
+            *blank = Some(score);
+        }
+    }
+
+    /// The score of reading any word over the atom behind a boundary, if it may be a blank.
+    pub fn blank(&self, boundary: usize) -> Option<f32> {
+        self.blanks.get(boundary).copied().flatten()
+    }
+
+    /// Adds an arc behind all others, whatever boundary it leaves, and returns its number.
+    pub fn grow(&mut self, arc: Arc) -> u32 {
+        self.pushed.get_or_insert(self.arcs.len());
+        self.arcs.push(arc);
+        self.arcs.len() as u32 - 1
     }
 
     /// Adds an arc that leaves the boundary opened last.
@@ -115,20 +143,45 @@ impl Lattice {
         self.arcs.push(arc);
     }
 
+    /// A lattice of those of its arcs that are kept, by number; those that were grown take their places among the others.
+    pub fn thinned(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let pushed = self.pushed.unwrap_or(self.arcs.len());
+        let mut grown: Vec<usize> = (pushed..self.arcs.len()).filter(|&number| keep(number)).collect();
+        grown.sort_by_key(|&number| self.arcs[number].from);
+        let mut grown = grown.into_iter().peekable();
+        let mut thin = Self::default();
+        for boundary in 0..self.atoms() {
+            thin.open_boundary();
+            let (first, arcs) = self.leaving(boundary);
+            let kept = arcs.iter().enumerate().filter(|(at, _)| keep(first + at));
+            kept.for_each(|(_, &arc)| thin.push(arc));
+            while let Some(number) = grown.next_if(|&number| self.arcs[number].from as usize == boundary) {
+                thin.push(self.arcs[number]);
+            }
+        }
+        thin
+    }
+
+    /// Adds to the score of each arc what `more` says.
+    pub fn add_scores(&mut self, more: impl Fn(&Arc) -> f32) {
+        self.arcs.iter_mut().for_each(|arc| arc.score += more(arc));
+    }
+
     /// How many atoms the lattice covers.
     pub fn atoms(&self) -> usize {
         self.starts.len()
     }
 
-    /// All arcs, by the boundary they leave.
+    /// All arcs, by the boundary they leave, and behind them those that were grown.
     pub fn arcs(&self) -> &[Arc] {
         &self.arcs
     }
 
-    /// The arcs that leave a boundary, and the number of the first of them.
+    /// The arcs that leave a boundary, without those that were grown, and the number of the first of them.
     pub fn leaving(&self, boundary: usize) -> (usize, &[Arc]) {
-        let start = self.starts.get(boundary).map_or(self.arcs.len(), |&at| at as usize);
-        let end = self.starts.get(boundary + 1).map_or(self.arcs.len(), |&at| at as usize);
+        let pushed = self.pushed.unwrap_or(self.arcs.len());
+        let start = self.starts.get(boundary).map_or(pushed, |&at| at as usize);
+        let end = self.starts.get(boundary + 1).map_or(pushed, |&at| at as usize);
         (start, &self.arcs[start..end])
     }
 

@@ -7,14 +7,18 @@ use super::{Arc, Events};
 use crate::candidate::{Finder, LONGEST};
 use crate::case::Case;
 use crate::context::{REACH, Seen, Shape, View, Window};
+use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::skeleton;
 use crate::token::Class;
+use crate::weights::Weights;
 use crate::word::WordId;
 
 /// An arc whose own score lies this far behind the best, in nats, has no need to lose more.
 const HOPEFUL: f32 = 8.0;
+/// Words that lie this far behind the best by their arcs and by how common they are, in nats, will not be asked for.
+const UNLIKELY: f32 = 6.0;
 /// Names of skeletons remembered before the memory starts afresh.
 const REMEMBERED: usize = 50_000;
 
@@ -27,11 +31,23 @@ pub(super) struct Surroundings {
     /// The name of the skeleton of a token, and of the skeleton of a word.
     of_tokens: FxHashMap<Box<str>, WordId>,
     of_words: Vec<Option<WordId>>,
-    /// The words of a boundary with the names of their skeletons and the numbers of their arcs.
-    choices: Vec<(WordId, WordId, usize)>,
+    /// The words of a boundary.
+    choices: Vec<Choice>,
     views: Vec<View>,
     words: Vec<WordId>,
     scores: Vec<f32>,
+}
+
+/// A word that an arc may be.
+#[derive(Clone, Copy, Debug)]
+struct Choice {
+    /// The name of its skeleton.
+    skeleton: WordId,
+    word: WordId,
+    /// The number of the arc.
+    number: usize,
+    /// What the arc scores and how common the word is.
+    prior: f32,
 }
 
 impl Surroundings {
@@ -106,10 +122,11 @@ impl Surroundings {
 
     /// Takes from the arcs over one atom what the context says against their words: the likeliest word of each skeleton
     /// loses nothing, the others what they are less likely, in weighted nats.
-    pub(super) fn weigh(&mut self, models: &Models, at: usize, weight: f32, arcs: &mut [Arc]) {
+    pub(super) fn weigh(&mut self, models: &Models, at: usize, weights: &Weights, arcs: &mut [Arc]) {
         let Some(place) = self.places[at] else { return };
         let mut choices = std::mem::take(&mut self.choices);
         choices.clear();
+        let mut likely = f32::NEG_INFINITY;
         let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - HOPEFUL;
         for (number, arc) in arcs.iter().enumerate() {
             if let Events::One(word) = arc.events
@@ -117,27 +134,30 @@ impl Surroundings {
                 && !word.is_class()
                 && arc.score >= least
             {
-                choices.push((self.of_word(models, word), word, number));
+                let prior = arc.score + weights.lm * models.lm.unigram(word).nats();
+                likely = likely.max(prior - UNLIKELY);
+                choices.push(Choice { skeleton: self.of_word(models, word), word, number, prior });
             }
         }
-        choices.sort_unstable();
+        choices.sort_unstable_by_key(|choice| (choice.skeleton, choice.word, choice.number));
         let groups = || {
-            let same = choices.chunk_by(|one, other| one.0 == other.0);
-            same.filter(|group| group[0].1 != group[group.len() - 1].1)
+            let same = choices.chunk_by(|one, other| one.skeleton == other.skeleton);
+            let differ = same.filter(|group| group[0].word != group[group.len() - 1].word);
+            differ.filter(|group| group.iter().any(|choice| choice.prior >= likely))
         };
         self.views.clear();
         for group in groups() {
             let mut window: Window = std::array::from_fn(|i| self.seen[place + i - REACH]);
-            window[REACH].skeleton = group[0].0;
+            window[REACH].skeleton = group[0].skeleton;
             self.views.push(models.context.look_up(&window));
         }
         for (group, view) in groups().zip(&self.views) {
             self.words.clear();
-            self.words.extend(group.iter().map(|choice| choice.1));
+            self.words.extend(group.iter().map(|choice| choice.word));
             models.context.score(view, &self.words, &mut self.scores);
             let most = self.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            for (&(_, _, number), score) in group.iter().zip(&self.scores) {
-                arcs[number].score += weight * (score - most);
+            for (choice, score) in group.iter().zip(&self.scores) {
+                arcs[choice.number].score += weights.context * (score - most);
             }
         }
         self.choices = choices;

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{Builder, Events, Ground, Lattice, Observed, Output, Setting};
 use crate::candidate::{Listed, Origin};
+use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::token::{Class, atoms};
@@ -151,4 +152,16 @@ fn a_replacement_outweighs_every_path() {
     assert!(arc.score > others, "{} against {others}", arc.score);
     assert!(matches!(arc.events, Events::One(_)));
     assert_eq!(atoms[0].class, Class::Word);
+}
+
+#[test]
+fn a_letter_or_numeral_of_a_list_becomes_no_other() {
+    for regime in [Regime::Marked, Regime::Vietnamese, Regime::English] {
+        for label in ["I", "B", "V", "II"] {
+            let others = readings(regime, label);
+            let is_code = |form: &String| MODELS.lexicon.kind(MODELS.lexicon.id(form).unwrap()) != WordKind::Syllable;
+            let others: Vec<_> = others.iter().filter(|form| **form != label.to_lowercase() && is_code(form)).collect();
+            assert!(others.is_empty(), "{label} {others:?}");
+        }
+    }
 }

@@ -39,10 +39,11 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
     let mut start = from;
     if skip > 0 {
         let mut skip = skip as u32 - 1;
-        loop {
-            let ones = word.count_ones();
+        let sums = loop {
+            let sums = byte_sums(word);
+            let ones = (sums >> 56) as u32;
             if skip < ones {
-                break;
+                break sums;
             }
             skip -= ones;
             index += 1;
@@ -50,8 +51,8 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
                 Some(next) => word = next,
                 None => return (from, 0),
             }
-        }
-        let bit = select(word, skip);
+        };
+        let bit = select(word, sums, skip);
         start = (index << 6) + bit as usize + 1;
         word &= (!0 << bit) << 1;
     }
@@ -66,6 +67,48 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
     (start, end - start)
 }
 
+/// Where the run found last lies: those that lie not far behind it are found from there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cursor {
+    /// A word of the bits, and how many ones stand before it.
+    index: usize,
+    ones: usize,
+}
+
+impl Cursor {
+    /// The run of this number: where it begins, and how long it is; `sampled` is a number that is not above it, whose run
+    /// begins at bit `sample`. As [`run`] says. All calls for one cursor are for the same bits.
+    #[inline]
+    pub(super) fn run(
+        &mut self,
+        data: &[u8],
+        base: usize,
+        (sampled, sample): (usize, usize),
+        number: usize,
+    ) -> (usize, usize) {
+        if sampled >= number {
+            return run(data, base, sample, 0);
+        }
+        let (first, target) = (sample >> 6, number - 1);
+        if self.index < first || self.ones > target {
+            let Some(word) = load_u64(data, base, first) else { return (sample, 0) };
+            let below = byte_sums(word & mask(sample as u32 & 63)) >> 56;
+            *self = Self { index: first, ones: sampled.saturating_sub(below as usize) };
+        }
+        loop {
+            let Some(word) = load_u64(data, base, self.index) else { return (sample, 0) };
+            let sums = byte_sums(word);
+            let ones = (sums >> 56) as usize;
+            if target < self.ones + ones {
+                let bit = select(word, sums, (target - self.ones) as u32);
+                return run(data, base, (self.index << 6) + bit as usize + 1, 0);
+            }
+            self.ones += ones;
+            self.index += 1;
+        }
+    }
+}
+
 /// Where the zero stands that `skip` further zeros follow on the first, counted from bit `from` of the bits at byte `base`;
 /// `from` past the end.
 #[inline]
@@ -75,9 +118,10 @@ pub(super) fn zero(data: &[u8], base: usize, from: usize, skip: usize) -> usize 
     let mut skip = skip as u32;
     while let Some(word) = load_u64(data, base, index) {
         let word = !word & above;
-        let zeros = word.count_ones();
+        let sums = byte_sums(word);
+        let zeros = (sums >> 56) as u32;
         if skip < zeros {
-            return (index << 6) + select(word, skip) as usize;
+            return (index << 6) + select(word, sums, skip) as usize;
         }
         skip -= zeros;
         above = !0;
@@ -86,23 +130,35 @@ pub(super) fn zero(data: &[u8], base: usize, from: usize, skip: usize) -> usize 
     from
 }
 
-/// The place of the one number `rank` (from 0) in `word`, which has more ones than that.
+/// A one in each byte.
+const BYTES: u64 = 0x0101_0101_0101_0101;
+
+/// For each byte how many ones stand in it and below.
 #[inline]
-fn select(word: u64, mut rank: u32) -> u32 {
+const fn byte_sums(word: u64) -> u64 {
     let pairs = word - ((word >> 1) & 0x5555_5555_5555_5555);
     let nibbles = (pairs & 0x3333_3333_3333_3333) + ((pairs >> 2) & 0x3333_3333_3333_3333);
-    let bytes = (nibbles + (nibbles >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
-    // Each byte holds how many ones stand in it and below; those that hold no more than `rank` lie below the place.
-    let sums = bytes.wrapping_mul(0x0101_0101_0101_0101);
-    let ranks = u64::from(rank) * 0x0101_0101_0101_0101;
-    let below = ((ranks | 0x8080_8080_8080_8080) - sums) & 0x8080_8080_8080_8080;
-    let shift = (8 * below.count_ones()).min(56);
-    rank -= ((sums << 8) >> shift) as u32 & 0xff;
-    let mut rest = word >> shift;
-    for _ in 0..rank {
-        rest &= rest.wrapping_sub(1);
-    }
-    shift + rest.trailing_zeros()
+    ((nibbles + (nibbles >> 4)) & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(BYTES)
+}
+
+/// How many of eight rising numbers below 128, a byte each, are no more than `rank`, which is below 64.
+#[inline]
+const fn no_more(sums: u64, rank: u32) -> u32 {
+    let below = ((rank as u64 * BYTES) | (BYTES << 7)) - sums;
+    (((below >> 7) & BYTES).wrapping_mul(BYTES) >> 56) as u32
+}
+
+/// The place of the one number `rank` (from 0) in `word`, which has more ones than that, and whose [`byte_sums`] these are.
+/// Without branches, which would be foreseen wrongly.
+#[inline]
+const fn select(word: u64, sums: u64, rank: u32) -> u32 {
+    let shift = 8 * no_more(sums, rank);
+    let rank = rank - (((sums << 8) >> shift) as u32 & 0xff);
+    // Each bit of the byte to a byte of its own, and there to a one.
+    let byte = (word >> shift) & 0xff;
+    let apart = byte.wrapping_mul(BYTES) & 0x8040_2010_0804_0201;
+    let ones = ((apart + (BYTES * 0x7f)) >> 7) & BYTES;
+    shift + no_more(ones.wrapping_mul(BYTES), rank)
 }
 
 /// Appends numbers of any width up to 57 bits, the first one in the lowest bits.
@@ -174,6 +230,14 @@ mod tests {
         for (i, &from) in starts.iter().enumerate() {
             for j in i..lengths.len() {
                 assert_eq!(run(&data, 0, from, j - i), (starts[j], lengths[j]), "from run {i} to run {j}");
+            }
+            // Forwards, backwards, and over one that was found from another sample.
+            let mut cursor = Cursor::default();
+            for j in (i..lengths.len()).chain((i..lengths.len()).rev()).chain((i..lengths.len()).step_by(3)) {
+                for sampled in [0, i] {
+                    let found = cursor.run(&data, 0, (sampled, starts[sampled]), j);
+                    assert_eq!(found, (starts[j], lengths[j]), "from run {sampled} to run {j}");
+                }
             }
         }
         let places = |i: usize| (starts[i]..starts[i] + lengths[i]).collect::<Vec<_>>();

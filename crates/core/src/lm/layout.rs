@@ -18,7 +18,7 @@
 //! Two sections: `lm.head` (numbers and tables) and `lm.trie` (the arrays).
 
 use super::MAX_ORDER;
-use super::bits::{self, BitWriter, load_u32, mask};
+use super::bits::{self, BitWriter, Cursor, load_u32, mask};
 use crate::artifact::{OpenError, Tag, Writer};
 
 /// The tag of the numbers and tables.
@@ -391,14 +391,16 @@ impl Level {
         load_u32(trie, self.buckets.samples, (value >> self.low_bits) as usize >> SAMPLED) as usize
     }
 
-    /// The nodes that may have `value`, a word with its base: the first, and how many.
+    /// The nodes that may have `value`, a word with its base: the first, and how many; `cursor` is one of this level, and
+    /// fast where values rise.
     #[inline]
-    pub(super) fn bucket(&self, trie: &[u8], value: u64, sample: usize) -> (usize, usize) {
+    pub(super) fn bucket(&self, trie: &[u8], value: u64, sample: usize, cursor: &mut Cursor) -> (usize, usize) {
         let bucket = (value >> self.low_bits) as usize;
         if bucket >= self.buckets.len {
             return (0, 0);
         }
-        let (start, len) = bits::run(trie, self.buckets.runs, sample, bucket & mask(SAMPLED) as usize);
+        let sampled = bucket & !(mask(SAMPLED) as usize);
+        let (start, len) = cursor.run(trie, self.buckets.runs, (sampled, sample), bucket);
         let node = start.saturating_sub(bucket);
         (node, len.min(self.len.saturating_sub(node)))
     }

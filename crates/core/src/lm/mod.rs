@@ -50,8 +50,17 @@ pub trait LanguageModel {
     /// Makes states ready, into `out`, which is emptied first: several at once, since memory answers them together.
     fn look_up(&self, states: &[Self::State], out: &mut Vec<Self::Ready>);
 
-    /// Scores each of `words` after the same state, into `out`, which is emptied first.
+    /// Scores each of `words` after the same state, into `out`, which is emptied first; fastest where words rise.
     fn score_all(&self, ready: &Self::Ready, words: &[WordId], out: &mut Vec<Scored<Self::State>>);
+
+    /// The last word of a state, if the model can list what follows it.
+    fn last(&self, _: &Self::State) -> Option<WordId> {
+        None
+    }
+
+    /// Appends the words known to follow a word, each with its log-probability after it alone, in nats, in the order of
+    /// their ids. `O(followers)`.
+    fn followers(&self, _: WordId, _: &mut Vec<(f32, WordId)>) {}
 
     /// Scores `word` without any context.
     fn unigram(&self, word: WordId) -> Score {

@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use super::bits::Cursor;
 use super::layout::{self, Level, NONE, Record};
 use super::{LanguageModel, MAX_ORDER, Scored};
 use crate::artifact::{Artifact, Bytes, OpenError};
@@ -43,6 +44,8 @@ pub struct NGramModel {
     bytes: Bytes,
     vocabulary: u64,
     levels: Vec<Level>,
+    /// The score of each word without any context.
+    unigrams: Vec<Score>,
 }
 
 impl NGramModel {
@@ -54,7 +57,9 @@ impl NGramModel {
         let head = artifact.section(&layout::HEAD)?;
         let bytes = artifact.section(&layout::TRIE)?;
         let (vocabulary, levels) = layout::read(head.as_slice(), bytes.as_slice())?;
-        Ok(Self { bytes, vocabulary, levels })
+        let (trie, words) = (bytes.as_slice(), &levels[0]);
+        let unigrams = (0..words.len).map(|id| Score::new(words.prob(words.record(trie, id)))).collect();
+        Ok(Self { bytes, vocabulary, levels, unigrams })
     }
 
     /// The fingerprint of the vocabulary that the model was counted with.
@@ -123,27 +128,32 @@ impl NGramModel {
             climb.matched = 1;
             climb.value = contexts.bases[0] + climb.id as u64;
         }
+        let mut open: [u8; BATCH] = std::array::from_fn(|at| at as u8);
+        let mut count = climbs.len().min(BATCH);
         for matched in 1..=contexts.len {
-            let level = &self.levels[matched];
-            let (start, children) = contexts.ranges[matched - 1];
-            let mut open = 0;
-            for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
-                climb.sample = level.bucket_sample(trie, climb.value);
-                open += 1;
-            }
-            if open == 0 {
+            if count == 0 {
                 break;
             }
-            let mut touched = Record::default();
-            for climb in climbs.iter().filter(|climb| climb.matched == matched) {
-                touched.mix(level.touch_bucket(trie, climb.sample));
+            let level = &self.levels[matched];
+            let (start, children) = contexts.ranges[matched - 1];
+            let (mut touched, mut cursor) = (Record::default(), Cursor::default());
+            for &at in &open[..count] {
+                let climb = &mut climbs[at as usize];
+                climb.sample = level.bucket_sample(trie, climb.value);
             }
-            for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
-                climb.bucket = level.bucket(trie, climb.value, climb.sample);
+            for &at in &open[..count] {
+                touched.mix(level.touch_bucket(trie, climbs[at as usize].sample));
+            }
+            for &at in &open[..count] {
+                let climb = &mut climbs[at as usize];
+                climb.bucket = level.bucket(trie, climb.value, climb.sample, &mut cursor);
                 touched.mix(level.record(trie, climb.bucket.0));
             }
             black_box(touched);
-            for climb in climbs.iter_mut().filter(|climb| climb.matched == matched) {
+            let mut found_count = 0;
+            for turn in 0..count {
+                let at = open[turn];
+                let climb = &mut climbs[at as usize];
                 let (node, len) = climb.bucket;
                 let Some((found, record)) = level.find(trie, node, len, climb.value) else { continue };
                 if found < start || found >= start + children {
@@ -155,7 +165,10 @@ impl NGramModel {
                 if matched < contexts.len {
                     climb.value = contexts.bases[matched] + (found - start) as u64;
                 }
+                open[found_count] = at;
+                found_count += 1;
             }
+            count = found_count;
         }
     }
 
@@ -222,6 +235,23 @@ impl LanguageModel for NGramModel {
         self.scored(&contexts[0], &climb[0])
     }
 
+    fn last(&self, state: &State) -> Option<WordId> {
+        (!state.is_empty()).then_some(WordId(state.0[0] as u16))
+    }
+
+    fn followers(&self, word: WordId, out: &mut Vec<(f32, WordId)>) {
+        let [words, pairs, ..] = &self.levels[..] else { return };
+        let trie = self.bytes.as_slice();
+        let node = self.id(word);
+        let (start, len) = words.children(trie, node, words.sample(trie, node));
+        let value_before = |child| pairs.base(trie, child, pairs.base_sample(trie, child));
+        let base = value_before(start);
+        for child in start..(start + len).min(pairs.len) {
+            let follower = WordId((value_before(child + 1) - 1).saturating_sub(base) as u16);
+            out.push((pairs.prob(pairs.record(trie, child)), follower));
+        }
+    }
+
     fn look_up(&self, states: &[State], out: &mut Vec<Contexts>) {
         out.clear();
         out.resize(states.len(), Contexts::default());
@@ -229,16 +259,15 @@ impl LanguageModel for NGramModel {
     }
 
     fn unigram(&self, word: WordId) -> Score {
-        let record = self.levels[0].record(self.bytes.as_slice(), self.id(word));
-        Score::new(self.levels[0].prob(record))
+        self.unigrams.get(self.id(word)).copied().unwrap_or(Score::new(f32::NEG_INFINITY))
     }
 
     fn score_all(&self, contexts: &Contexts, words: &[WordId], out: &mut Vec<Scored>) {
         let trie = self.bytes.as_slice();
         out.clear();
         out.reserve(words.len());
+        let mut climbs = [Climb::default(); BATCH];
         for words in words.chunks(BATCH) {
-            let mut climbs = [Climb::default(); BATCH];
             let climbs = &mut climbs[..words.len()];
             for (climb, &word) in climbs.iter_mut().zip(words) {
                 climb.id = self.id(word);

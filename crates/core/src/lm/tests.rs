@@ -101,6 +101,18 @@ fn open(writer: Writer) -> NGramModel {
     NGramModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap()
 }
 
+/// The words after each word, as the map has them.
+fn followers_agree(naive: &Naive, packed: &NGramModel) {
+    let mut out = Vec::new();
+    for word in 0..naive.vocabulary {
+        out.clear();
+        packed.followers(WordId(word), &mut out);
+        let pairs = naive.ngrams.iter().filter(|(ngram, _)| ngram.len() == 2 && ngram[0] == word);
+        let expected: Vec<_> = pairs.map(|(ngram, values)| (values.0, WordId(ngram[1]))).collect();
+        assert_eq!(out, expected, "after {word}");
+    }
+}
+
 fn agree(naive: &Naive, packed: &NGramModel, words: &[u16]) {
     let all: Vec<WordId> = (0..naive.vocabulary).map(WordId).collect();
     let (mut state, mut ready, mut out) = (packed.empty(), Vec::new(), Vec::new());
@@ -130,6 +142,7 @@ proptest! {
         let naive = Naive::new(order, 9, &texts);
         let packed = open(naive.pack());
         agree(&naive, &packed, &words);
+        followers_agree(&naive, &packed);
         texts.iter().for_each(|text| agree(&naive, &packed, text));
     }
 
@@ -147,6 +160,7 @@ proptest! {
                 writer.section(&other, bytes);
             }
             if let Ok(model) = NGramModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()) {
+                (0..7).for_each(|word| model.followers(WordId(word), &mut Vec::new()));
                 let mut state = model.start();
                 for word in (0..200).map(|i| WordId(i * i % 7)) {
                     state = model.score(&state, word).state;

@@ -59,27 +59,41 @@ impl Ahead {
 }
 
 impl Observed {
-    /// The bounds of the rows that may follow `row`, as far as they may be `least` or above. `O(observed)`.
+    /// The bounds of the rows of `letters` that may follow `row`, as far as they may be `least` or above. `O(observed)`.
     #[inline]
-    pub fn outlook(&self, row: &Row, least: f32) -> Outlook {
+    pub fn outlook(&self, row: &Row, letters: Letters, least: f32) -> Outlook {
+        let entries = row.padded[FRONT..].iter().zip(&self.rest).zip(&self.ahead.places);
+        let entries = entries.filter(|((entry, rest), _)| *entry + *rest >= least - ROUNDED);
         let mut best = [NEVER; LETTERS];
-        for ((entry, rest), ahead) in row.padded[FRONT..].iter().zip(&self.rest).zip(&self.ahead.places) {
-            if entry + rest >= least - ROUNDED {
-                for (best, ahead) in best.iter_mut().zip(ahead) {
-                    *best = larger(entry + ahead, *best);
+        if letters.are_few() {
+            for ((entry, _), ahead) in entries {
+                for column in letters.filter_map(Base::column) {
+                    best[column] = larger(entry + ahead[column], best[column]);
                 }
+            }
+            return Outlook(best);
+        }
+        for ((entry, _), ahead) in entries {
+            for (best, ahead) in best.iter_mut().zip(ahead) {
+                *best = larger(entry + ahead, *best);
             }
         }
         Outlook(best)
     }
 
-    /// Those of some letters whose rows may have a bound of `least` or above; `before` is the letter that led to the row.
-    /// `O(letters)`.
+    /// Those of some letters whose rows may have a bound of `least` or above, as the outlook for them shows; `before` is the
+    /// letter that led to the row that it is of. `O(letters)`.
     #[inline]
     pub fn hopeful(&self, outlook: &Outlook, letters: Letters, before: Option<Base>, least: f32) -> Letters {
         let mut hopeful = 0;
-        for (column, bound) in outlook.0.iter().enumerate() {
-            hopeful |= u32::from(*bound >= least - ROUNDED) << column;
+        if letters.are_few() {
+            for column in letters.filter_map(Base::column) {
+                hopeful |= u32::from(outlook.0[column] >= least - ROUNDED) << column;
+            }
+        } else {
+            for (column, bound) in outlook.0.iter().enumerate() {
+                hopeful |= u32::from(*bound >= least - ROUNDED) << column;
+            }
         }
         let pairs = before.and_then(Base::column).map_or(0, |before| self.ahead.pairs[before]);
         Letters(letters.0 & (hopeful | pairs))

@@ -1,0 +1,123 @@
+//! Words that the language model expects where a token shows next to nothing of what was written.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{Beam, Edge, NONE, Pending, Width};
+use crate::candidate::{Origin, Reading};
+use crate::case::Case;
+use crate::lattice::{Arc, Events, Lattice, Output};
+use crate::lm::LanguageModel;
+use crate::word::WordId;
+
+/// How many followers of one word are thought of.
+const FOLLOWERS: usize = 64;
+/// How far behind the best of its boundary a path over an expected word may lie, in weighted nats.
+const MARGIN: f32 = 4.0;
+/// By how much a longer context may raise a word above what the last word says of it, in nats.
+const SLACK: f32 = 1.5;
+
+/// The likeliest followers of words, remembered.
+#[derive(Debug, Default)]
+pub(super) struct Followers {
+    known: FxHashMap<WordId, Range<u32>>,
+    all: Vec<Follower>,
+    fresh: Vec<(f32, WordId)>,
+}
+
+/// A word that follows another.
+#[derive(Clone, Copy, Debug)]
+struct Follower {
+    word: WordId,
+    /// Its log-probability after the other, in nats.
+    nats: f32,
+    /// What reading it costs in itself, in weighted nats.
+    habit: f32,
+}
+
+impl Followers {
+    fn after<L: LanguageModel>(&mut self, lm: &L, word: WordId, habit: impl Fn(WordId) -> f32) -> &[Follower] {
+        let Self { known, all, fresh } = self;
+        let range = known.entry(word).or_insert_with(|| {
+            fresh.clear();
+            lm.followers(word, fresh);
+            fresh.sort_by(|(one, a), (other, b)| other.total_cmp(one).then(a.cmp(b)));
+            let start = all.len() as u32;
+            let followers = fresh.iter().map(|&(nats, word)| Follower { word, nats, habit: habit(word) });
+            all.extend(followers.filter(|follower| follower.habit > f32::NEG_INFINITY).take(FOLLOWERS));
+            start..all.len() as u32
+        });
+        &all[range.start as usize..range.end as usize]
+    }
+}
+
+impl<L: LanguageModel> Beam<L> {
+    /// Where an atom may be a [blank](Lattice::blank), adds arcs to the words that the language model expects after the
+    /// hypotheses of its boundary, as far as they keep up with what was read there.
+    pub(super) fn cloze(
+        &mut self,
+        lattice: &mut Lattice,
+        lm: &L,
+        boundary: usize,
+        habit: &impl Fn(WordId) -> f32,
+        width: Width,
+    ) {
+        let Some(blank) = lattice.blank(boundary) else { return };
+        let to = boundary + 1;
+        let Some(best) = self.leads[to].scores.first() else { return };
+        let least = best - MARGIN;
+        self.grown.clear();
+        // What the search left aside was read all the same.
+        self.words.clear();
+        self.words.extend(lattice.leaving(boundary).1.iter().filter_map(|arc| arc.events.first()));
+        self.words.sort_unstable();
+        self.words.dedup();
+        self.states.clear();
+        self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
+        lm.look_up(&self.states, &mut self.ready);
+        for turn in 0..self.order.len() {
+            let from = self.order[turn];
+            let hypothesis = self.hypotheses[from as usize];
+            let start = hypothesis.score + blank;
+            if start < least {
+                break;
+            }
+            let Some(last) = lm.last(&hypothesis.state) else { continue };
+            self.asked.clear();
+            self.habits.clear();
+            for follower in self.followers.after(lm, last, habit) {
+                if start + width.lm_weight * (follower.nats + SLACK) < least {
+                    break;
+                }
+                if self.words.binary_search(&follower.word).is_err() {
+                    self.asked.push(follower.word);
+                    self.habits.push(follower.habit);
+                }
+            }
+            lm.score_all(&self.ready[turn], &self.asked, &mut self.scored);
+            for ((&word, &habit), scored) in self.asked.iter().zip(&self.habits).zip(&self.scored) {
+                let own = blank + habit;
+                let score = own + width.lm_weight * scored.score.nats();
+                let total = hypothesis.score + score;
+                let lead = &mut self.leads[to];
+                if total < least || total < lead.least {
+                    continue;
+                }
+                lead.take(total, width);
+                let arc = *self.grown.entry(word).or_insert_with(|| {
+                    lattice.grow(Arc {
+                        from: boundary as u32,
+                        to: to as u32,
+                        events: Events::One(word),
+                        score: own,
+                        output: Output::Word(Reading { word, case: Case::Lower }),
+                        origin: Origin::Cloze,
+                    })
+                });
+                let edge = Edge { from, to: NONE, arc, score };
+                self.pending[to].push(Pending { score: total, state: scored.state, edge });
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Stretches that wait until their document has been read, and are then decided with what it has shown.
+
+use super::passage::Stretch;
+use crate::beam::Posteriors;
+use crate::candidate::Origin;
+use crate::lattice::Lattice;
+use crate::regime::Regime;
+use crate::span::Span;
+
+/// An arc that is less probable than this at first sight is not looked at again.
+const LEAST: f32 = 1.0e-3;
+/// So many atoms wait before they are decided.
+const MOST: usize = 20_000;
+
+/// A stretch as the first search left it.
+#[derive(Debug)]
+pub struct Waiting {
+    /// The arcs that may still be taken.
+    pub lattice: Lattice,
+    /// For each atom, its line and its place there.
+    pub places: Vec<(u32, Span)>,
+    /// What damage it shows.
+    pub regime: Regime,
+    /// Whether a paragraph begins here.
+    pub opens_paragraph: bool,
+    /// Whether a paragraph ends here.
+    pub closes_paragraph: bool,
+}
+
+/// The stretches of a document that wait, in order.
+#[derive(Debug, Default)]
+pub struct Queue {
+    stretches: Vec<Waiting>,
+    atoms: usize,
+}
+
+impl Queue {
+    /// Lets a stretch wait, with those of its arcs that may still be taken.
+    pub fn push(&mut self, stretch: &Stretch, lattice: &Lattice, posteriors: &Posteriors) {
+        let keeps = |number: usize| posteriors.of(number) >= LEAST || lattice.arcs()[number].origin == Origin::Identity;
+        self.atoms += stretch.places.len();
+        self.stretches.push(Waiting {
+            lattice: lattice.thinned(keeps),
+            places: stretch.places.to_vec(),
+            regime: stretch.regime,
+            opens_paragraph: stretch.opens_paragraph,
+            closes_paragraph: stretch.closes_paragraph,
+        });
+    }
+
+    /// Whether no more should wait: memory stays bounded however long the document is.
+    pub fn is_full(&self) -> bool {
+        self.atoms >= MOST
+    }
+
+    /// Takes out all that waits, in order.
+    pub fn drain(&mut self) -> impl Iterator<Item = Waiting> + '_ {
+        self.atoms = 0;
+        self.stretches.drain(..)
+    }
+}
