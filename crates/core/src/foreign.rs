@@ -226,6 +226,57 @@ pub fn passages(stretch: &[Witness], strict: bool) -> Vec<bool> {
     out
 }
 
+/// How many words of a line look like Vietnamese ones, whatever their damage, and how many do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Likeness {
+    /// Words that are a syllable but for their marks.
+    pub vietnamese: u32,
+    /// Words that are none.
+    pub other: u32,
+}
+
+impl Likeness {
+    /// Counts one more word.
+    pub fn count(&mut self, vietnamese: bool) {
+        if vietnamese { self.vietnamese += 1 } else { self.other += 1 }
+    }
+}
+
+/// Log-odds of a Vietnamese line against one in another language, in nats, for each word that looks like a Vietnamese one and
+/// for each that does not: of such words 78 % looked so on pages that an English model had read, and 27 % in nineteen files
+/// in other languages.
+const ALIKE: f32 = 1.06;
+const UNLIKE: f32 = -1.2;
+/// Log-probability that a line is in another language than the one before it, or that the first one is foreign, in nats.
+const TURN: f32 = -6.0;
+
+/// Which lines of a document are written in another language, and are to stay as they are: a hidden Markov model of two
+/// states, decoded by Viterbi's algorithm. `O(lines)`.
+///
+/// ```
+/// use phucdau::foreign::{Likeness, lines};
+/// let vietnamese = Likeness { vietnamese: 8, other: 2 };
+/// let czech = Likeness { vietnamese: 1, other: 9 };
+/// assert_eq!(lines(&[vietnamese, vietnamese, czech, czech, czech]), [false, false, true, true, true]);
+/// ```
+pub fn lines(likeness: &[Likeness]) -> Vec<bool> {
+    let (mut native, mut foreign) = (0.0, TURN);
+    let mut turns = Vec::with_capacity(likeness.len());
+    for line in likeness {
+        let odds = ALIKE * line.vietnamese as f32 + UNLIKE * line.other as f32;
+        let turned = [foreign + TURN > native, native + TURN > foreign];
+        (native, foreign) = (native.max(foreign + TURN) + odds, foreign.max(native + TURN));
+        turns.push(turned);
+    }
+    let mut is_foreign = foreign > native;
+    let mut found = vec![false; likeness.len()];
+    for (line, turned) in found.iter_mut().zip(turns).rev() {
+        *line = is_foreign;
+        is_foreign ^= turned[usize::from(is_foreign)];
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,5 +330,14 @@ mod tests {
                 "{turned:?} {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_ruined_line_is_not_foreign_and_a_line_of_short_words_not_vietnamese() {
+        let line = |vietnamese, other| Likeness { vietnamese, other };
+        assert_eq!(lines(&[line(9, 1), line(2, 8), line(9, 1)]), [false; 3]);
+        assert_eq!(lines(&[line(1, 9), line(6, 4), line(2, 9)]), [true; 3]);
+        assert_eq!(lines(&[line(0, 3)]), [false]);
+        assert_eq!(lines(&[]), [false; 0]);
     }
 }

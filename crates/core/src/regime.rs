@@ -4,8 +4,9 @@
 //! persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm over the lines of a document.
 
 use crate::case::Case;
+use crate::foreign::Likeness;
 use crate::lexicon::{Lexicon, WordKind};
-use crate::syllable::{self, Method};
+use crate::syllable::{self, Method, skeleton};
 use crate::token::{Atom, Class, atoms};
 
 /// A kind of damage, and with it the channel and the weights that mend it.
@@ -81,14 +82,18 @@ const STAY: f32 = 0.97;
 /// How much rarer than other turns it is that read and typed lines stand in one document, in nats.
 const RETYPED: f32 = -5.0;
 
-/// Classes of the words of one line, counted.
+/// What the words of one line show, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Evidence([u32; CLASSES]);
+pub struct Evidence {
+    classes: [u32; CLASSES],
+    /// Words that are a syllable but for their marks, or the keys of one, and words that are none.
+    likeness: Likeness,
+}
 
 impl Evidence {
     /// Counts the words of a normalised line. `O(line)`.
     pub fn of(line: &str, lexicon: &Lexicon) -> Self {
-        let mut counts = [0; CLASSES];
+        let (mut counts, mut likeness) = ([0; CLASSES], Likeness::default());
         let mut before: Option<Atom> = None;
         // Several upright strokes part the columns of a table.
         let is_table = line.matches('|').nth(1).is_some();
@@ -99,21 +104,32 @@ impl Evidence {
             before = Some(atom);
             if atom.spaced && is_keyed(chunk(line, atom), lexicon) {
                 counts[KEYED] += 1;
-            } else if matches!(atom.class, Class::Word | Class::Mixed)
-                && let Some(class) = classify(atom.span.of(line), lexicon)
-            {
-                counts[class] += 1;
+                likeness.vietnamese += 1;
+            } else if matches!(atom.class, Class::Word | Class::Mixed) {
+                let word = atom.span.of(line);
+                let class = classify(word, lexicon);
+                if let Some(class) = class {
+                    counts[class] += 1;
+                }
+                if atom.class == Class::Word && word.chars().nth(1).is_some() {
+                    likeness.count(class == Some(0) || is_syllable(&word.to_lowercase(), lexicon));
+                }
             }
         }
         let last = before.filter(|before| before.spaced && is_speck(before.span.of(line)));
         counts[SPECK] += u32::from(last.is_some());
-        Self(counts)
+        Self { classes: counts, likeness }
+    }
+
+    /// How many words look like Vietnamese ones, and how many do not.
+    pub fn likeness(&self) -> Likeness {
+        self.likeness
     }
 
     /// How much likelier specks are in a document than on the training pages, in nats, from the evidence of its lines.
     pub fn noise(lines: &[Self]) -> f32 {
-        let specks: u32 = lines.iter().map(|line| line.0[SPECK]).sum();
-        let all: u32 = lines.iter().flat_map(|line| line.0).sum();
+        let specks: u32 = lines.iter().map(|line| line.classes[SPECK]).sum();
+        let all: u32 = lines.iter().flat_map(|line| line.classes).sum();
         // Specks that stand alone vary more from page to page than those that touch a word: hence the root.
         ((specks as f32 + FORESEEN) / (all as f32 * USUAL_NOISE + FORESEEN)).ln() / 2.0
     }
@@ -121,7 +137,7 @@ impl Evidence {
     /// Log-likelihood of the counts under a regime, in nats.
     fn under(&self, regime: Regime) -> f32 {
         let frequencies = &FREQUENCIES[regime.index()];
-        self.0.iter().zip(frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
+        self.classes.iter().zip(frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
     }
 }
 
@@ -184,6 +200,11 @@ fn is_speck(sign: &str) -> bool {
             | "‚"
             | "¦"
     )
+}
+
+/// Whether a word in small letters is a syllable but for its marks.
+fn is_syllable(lower: &str, lexicon: &Lexicon) -> bool {
+    lexicon.forms(&skeleton(lower)).any(|word| lexicon.kind(word) == WordKind::Syllable)
 }
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,

@@ -4,7 +4,7 @@ use super::Mode;
 use super::marker::{Marker, Marks};
 use crate::document::Document;
 use crate::edit::{Edit, Kind};
-use crate::foreign::{Witness, passages};
+use crate::foreign::{self, Witness, passages};
 use crate::lattice::{Observed, Setting, begins_low};
 use crate::lexicon::WordKind;
 use crate::models::Models;
@@ -55,6 +55,8 @@ impl Stretch<'_> {
 pub struct Passages<'d> {
     lines: Vec<Normalized<'d>>,
     regimes: Vec<Regime>,
+    /// Which lines are written in another language.
+    foreign: Vec<bool>,
     placement: Option<Placement>,
     noise: f32,
 }
@@ -65,13 +67,15 @@ impl<'d> Passages<'d> {
         let lines: Vec<_> = document.lines.iter().map(|line| Normalized::new(&line.text)).collect();
         let allowed = mode.regimes();
         let (mut regimes_of_lines, mut noise) = (vec![allowed[0]; lines.len()], 0.0);
+        let mut foreign = vec![false; lines.len()];
         if allowed.len() > 1 {
             let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line.text(), &models.lexicon)).collect();
             regimes_of_lines = regimes(&evidence, allowed);
             noise = Evidence::noise(&evidence);
+            foreign = foreign::lines(&evidence.iter().map(Evidence::likeness).collect::<Vec<_>>());
         }
         let placement = shown_placement(&lines);
-        Self { lines, regimes: regimes_of_lines, placement, noise }
+        Self { lines, regimes: regimes_of_lines, foreign, placement, noise }
     }
 
     /// Where the document itself places its tones, if it shows it.
@@ -124,7 +128,7 @@ impl<'d> Passages<'d> {
             buffer.regime = Some(regime);
             let marks = marker.marks(text, &line_atoms, !matches!(regime, Regime::Marked | Regime::Vietnamese));
             for (at, &atom) in line_atoms.iter().enumerate() {
-                buffer.push(number, text, at, atom, &marks);
+                buffer.push(number, text, at, atom, &marks, self.foreign[number]);
                 let at_stop = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon);
                 if (buffer.atoms.len() >= LONG && at_stop || buffer.atoms.len() >= TOO_LONG) && !buffer.in_pair() {
                     self.flush(models, &mut buffer, false, &mut decode);
@@ -180,7 +184,7 @@ impl Default for Buffer<'_> {
 }
 
 impl<'s> Buffer<'s> {
-    fn push(&mut self, line: usize, text: &'s str, at: usize, atom: Atom, marks: &Marks) {
+    fn push(&mut self, line: usize, text: &'s str, at: usize, atom: Atom, marks: &Marks, foreign: bool) {
         let opens_line = at == 0;
         let in_pair = self.pair.filter(|&(_, end)| !opens_line && atom.span.start() < end);
         let pair = marks.pair(atom.span.start());
@@ -216,7 +220,7 @@ impl<'s> Buffer<'s> {
             opens_line,
             expected: marks.expected(at),
             setting,
-            kept: marks.keeps(atom.span),
+            kept: foreign || marks.keeps(atom.span),
             replacement,
         });
         self.places.push((line as u32, atom.span));
