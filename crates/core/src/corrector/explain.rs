@@ -51,7 +51,8 @@ pub struct Reasoned {
 }
 
 impl Worker {
-    /// Explains how a text, one stretch of it at a time, is decoded. `O(tokens)`.
+    /// Explains how a text, one stretch of it at a time, is decoded at first sight: without what the rest of a document
+    /// would show. `O(tokens)`.
     pub fn explain(&mut self, text: &str) -> Vec<Explanation> {
         let shared = self.shared.clone();
         let Shared { models, options, lists, listed, .. } = &*shared;

@@ -124,7 +124,10 @@ pub struct Worker {
 
 impl Worker {
     /// The edits of each line, sorted and disjoint, those that are only suggestions among them (see
-    /// [`Corrector::applies`]). Never fails; `O(tokens)`.
+    /// [`Corrector::applies`]). Never fails; `O(tokens)`, in memory that does not grow with the document but for its lines and
+    /// edits.
+    ///
+    /// The document is the unit: its lines tell what damage it has, and its words which of them are likely to come again.
     pub fn correct(&mut self, document: &Document) -> Vec<Vec<Edit>> {
         let shared = self.shared.clone();
         let mut passages = Passages::new(document, &shared.models, shared.options.mode);
