@@ -86,10 +86,11 @@ impl Weights {
                 ..base
             },
             Regime::Vietnamese => Self {
+                context: 0.15,
                 cache: 0.3,
                 truecase: 0.7,
                 change: -1.0,
-                merge: -7.0,
+                merge: -5.0,
                 split: -7.0,
                 unknown: -3.0,
                 unknown_letter: -0.8,
