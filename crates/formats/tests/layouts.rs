@@ -375,6 +375,16 @@ fn page_is_read_in_its_reading_order() {
 }
 
 #[test]
+fn a_page_in_a_page_is_read_once() {
+    let region = |words: &str| format!("<p:TextRegion><p:TextLine>{}</p:TextLine></p:TextRegion>", text(words));
+    let inner = format!("<p:Page>{}</p:Page>", region("quy dinh"));
+    let before = page("2013", &(region("mot") + &inner + &region("hai")));
+    let source = source(before.as_bytes());
+    assert_eq!(lines(&source), ["mot", "", "quy dinh", "", "hai"]);
+    assert_eq!(after(&before, &[("dinh", "định"), ("hai", "hải")]), with(&before, &[("dinh", "định"), ("hai", "hải")]));
+}
+
+#[test]
 fn page_levels_say_the_same() {
     let words =
         [word("1,2 5,9", "ngh"), word("7,1 9,8", "iep"), word("12,1 20,8", "&quot;soibien"), word("22,1 30,8", "la")];
