@@ -317,18 +317,26 @@ impl Source {
                 let (bytes, unplaced) = if sure {
                     write(edits)
                 } else {
-                    proof::proven(edits, Reason::Markup, write, |bytes, edits, unplaced| match self.again(bytes) {
-                        Some(again) => proof::broken(&self.document, edits, unplaced, &again),
-                        None => Some(0),
+                    proof::proven(edits, Reason::Markup, write, |bytes, edits, unplaced| {
+                        match self.again(bytes.as_ref()?) {
+                            Some(again) => proof::broken(&self.document, edits, unplaced, &again),
+                            None => Some(0),
+                        }
                     })
                 };
-                Written { bytes: if bytes.is_empty() { self.bytes.clone() } else { bytes }, unplaced }
+                Written { bytes: bytes.unwrap_or_else(|| self.bytes.clone()), unplaced }
             }
         }
     }
 
-    /// The bytes with `edits` in the text that is `text`.
-    fn spliced(&self, text: &str, layout: &Layout, edits: &[Vec<Edit>], writing: &Writing) -> (Vec<u8>, Vec<Unplaced>) {
+    /// The bytes with `edits` in the text that is `text`; `None` for those that are read.
+    fn spliced(
+        &self,
+        text: &str,
+        layout: &Layout,
+        edits: &[Vec<Edit>],
+        writing: &Writing,
+    ) -> (Option<Vec<u8>>, Vec<Unplaced>) {
         let (patches, unplaced) = match layout {
             Layout::Html(layer) => of_fields(layer.write(text, edits)),
             Layout::Csv(layer) => of_fields(layer.write(text, edits)),
@@ -337,9 +345,9 @@ impl Source {
             Layout::Hocr(layer) => layer.patches(text, &self.document, edits, writing),
             Layout::Alto(layer) => layer.patches(text, &self.document, edits, writing),
             Layout::Page(layer) => layer.patches(text, &self.document, edits, writing),
-            Layout::Text(_) | Layout::Docx(_) | Layout::Pdf(_) => return (self.bytes.clone(), Vec::new()),
+            Layout::Text(_) | Layout::Docx(_) | Layout::Pdf(_) => return (None, Vec::new()),
         };
-        (splice(&self.bytes, self.encoding, text, patches), unplaced)
+        (Some(splice(&self.bytes, self.encoding, text, patches)), unplaced)
     }
 
     /// The document of what was written; `None` if it is not read.

@@ -329,6 +329,14 @@ fn old_encodings_get_references_for_what_they_lack() {
     assert_eq!(written.bytes, expected);
 }
 
+#[test]
+fn a_file_may_become_empty() {
+    let request = Request { format: Some(Format::Html), ..Request::default() };
+    let source = read_as(b"chu".to_vec(), &request).unwrap();
+    let written = write(&source, &[("chu", "")], false);
+    assert_eq!((written.bytes, written.unplaced), (Vec::new(), Vec::new()));
+}
+
 /// A page of PAGE of this year with these regions.
 fn page(year: &str, regions: &str) -> String {
     format!(
