@@ -365,6 +365,9 @@ impl Source {
     /// The document of what was written; `None` if it is not read.
     fn again(&self, bytes: &[u8]) -> Option<Document> {
         let text = self.encoding.decode(bytes, self.format).ok()?;
+        if self.format == Format::Html {
+            return Some(html::Layer::document(&text));
+        }
         laid(&text, self.format, self.encoding, &self.names).ok().map(|(document, _)| document)
     }
 
