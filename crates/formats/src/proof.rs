@@ -1,5 +1,7 @@
 //! Whether a document that was written reads as it was meant.
 
+use std::borrow::Cow;
+
 use phucdau::document::Document;
 use phucdau::edit::{Edit, apply};
 
@@ -17,7 +19,8 @@ pub(crate) fn proven<T: Default, R: Copy>(
     write: impl Fn(&[Vec<Edit>]) -> (T, Vec<Unplaced<R>>),
     broken: impl Fn(&T, &[Vec<Edit>], &[Unplaced<R>]) -> Option<usize>,
 ) -> (T, Vec<Unplaced<R>>) {
-    let mut left = edits.to_vec();
+    // Copied only where something is given up: a large file may have as many edits as words.
+    let mut left = Cow::Borrowed(edits);
     for _ in 0..TRIES {
         let (made, mut unplaced) = write(&left);
         let Some(at) = broken(&made, &left, &unplaced) else {
@@ -28,7 +31,7 @@ pub(crate) fn proven<T: Default, R: Copy>(
         // Where it shows is at the edit that did it, or behind.
         let before = (0..=at.min(left.len().saturating_sub(1))).rev().find(|&line| !left[line].is_empty());
         let Some(line) = before.or_else(|| left.iter().position(|edits| !edits.is_empty())) else { break };
-        left[line].clear();
+        left.to_mut()[line].clear();
     }
     (T::default(), given_up(edits, reason, |_| true).collect())
 }

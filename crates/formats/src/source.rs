@@ -105,6 +105,8 @@ pub struct Source {
     bytes: Vec<u8>,
     format: Format,
     encoding: Encoding,
+    /// Whether the bytes told their encoding themselves.
+    detected: bool,
     document: Document,
     layout: Layout,
     /// The columns or fields that are read.
@@ -167,6 +169,7 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         return Ok(Source {
             format,
             encoding: Encoding::utf8(b""),
+            detected: false,
             document,
             layout,
             bytes,
@@ -184,7 +187,8 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
     let text = encoding.decode(&bytes, format)?;
     let names = if format == Format::Jsonl { request.fields } else { request.columns };
     let (document, layout) = laid(&text, format, encoding, names)?;
-    Ok(Source { format, encoding, document, layout, bytes, names: names.to_vec(), legacy })
+    let detected = request.encoding == Charset::Auto;
+    Ok(Source { format, encoding, detected, document, layout, bytes, names: names.to_vec(), legacy })
 }
 
 /// Where the words of decoded text stand; `names` are the columns or fields that are read.
@@ -313,22 +317,33 @@ impl Source {
                     Layout::Html(_) | Layout::Csv(_) | Layout::Jsonl(_) => false,
                     _ => true,
                 };
-                // Elsewhere what is text and what is markup depends on what stands around it.
-                let (bytes, unplaced) = if sure {
-                    write(edits)
-                } else {
-                    proof::proven(edits, Reason::Markup, write, |bytes, edits, unplaced| match self.again(bytes) {
+                let (bytes, unplaced) = proof::proven(edits, Reason::Markup, write, |bytes, edits, unplaced| {
+                    let bytes = bytes.as_ref()?;
+                    if !self.keeps_its_encoding(bytes) {
+                        return Some(0);
+                    }
+                    // Elsewhere what is text and what is markup depends on what stands around it.
+                    if sure {
+                        return None;
+                    }
+                    match self.again(bytes) {
                         Some(again) => proof::broken(&self.document, edits, unplaced, &again),
                         None => Some(0),
-                    })
-                };
-                Written { bytes: if bytes.is_empty() { self.bytes.clone() } else { bytes }, unplaced }
+                    }
+                });
+                Written { bytes: bytes.unwrap_or_else(|| self.bytes.clone()), unplaced }
             }
         }
     }
 
-    /// The bytes with `edits` in the text that is `text`.
-    fn spliced(&self, text: &str, layout: &Layout, edits: &[Vec<Edit>], writing: &Writing) -> (Vec<u8>, Vec<Unplaced>) {
+    /// The bytes with `edits` in the text that is `text`; `None` for those that are read.
+    fn spliced(
+        &self,
+        text: &str,
+        layout: &Layout,
+        edits: &[Vec<Edit>],
+        writing: &Writing,
+    ) -> (Option<Vec<u8>>, Vec<Unplaced>) {
         let (patches, unplaced) = match layout {
             Layout::Html(layer) => of_fields(layer.write(text, edits)),
             Layout::Csv(layer) => of_fields(layer.write(text, edits)),
@@ -337,14 +352,22 @@ impl Source {
             Layout::Hocr(layer) => layer.patches(text, &self.document, edits, writing),
             Layout::Alto(layer) => layer.patches(text, &self.document, edits, writing),
             Layout::Page(layer) => layer.patches(text, &self.document, edits, writing),
-            Layout::Text(_) | Layout::Docx(_) | Layout::Pdf(_) => return (self.bytes.clone(), Vec::new()),
+            Layout::Text(_) | Layout::Docx(_) | Layout::Pdf(_) => return (None, Vec::new()),
         };
-        (splice(&self.bytes, self.encoding, text, patches), unplaced)
+        (Some(splice(&self.bytes, self.encoding, text, patches)), unplaced)
+    }
+
+    /// Whether `bytes` are taken for the encoding of this document: a declaration that moves far into a file is not found.
+    fn keeps_its_encoding(&self, bytes: &[u8]) -> bool {
+        !self.detected || declared(bytes, self.format).is_ok_and(|encoding| encoding == self.encoding)
     }
 
     /// The document of what was written; `None` if it is not read.
     fn again(&self, bytes: &[u8]) -> Option<Document> {
         let text = self.encoding.decode(bytes, self.format).ok()?;
+        if self.format == Format::Html {
+            return Some(html::Layer::document(&text));
+        }
         laid(&text, self.format, self.encoding, &self.names).ok().map(|(document, _)| document)
     }
 

@@ -329,6 +329,35 @@ fn old_encodings_get_references_for_what_they_lack() {
     assert_eq!(written.bytes, expected);
 }
 
+#[test]
+fn a_declaration_stays_where_readers_look_for_it() {
+    let words = |before: usize| {
+        let head = "<html><div class='ocr_page'><span class='ocr_line'><span class='ocrx_word'>tieng</span></span>";
+        let white = " ".repeat(before - head.len());
+        let meta = "<meta content='text/html; charset=iso-8859-1'>";
+        let tail = "<span class='ocr_line'><span class='ocrx_word'>th\u{e1}ng</span></span></div></html>";
+        format!("{head}{white}{meta}{tail}").chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>()
+    };
+    let near = source(&words(1000));
+    assert_eq!((near.format(), near.encoding().unwrap().name()), (Format::Hocr, "windows-1252"));
+    let written = write(&near, &[("tieng", "ti\u{1ebf}ng"), ("th\u{e1}ng", "Th\u{e1}ng")], false);
+    assert!(written.unplaced.is_empty() && String::from_utf8_lossy(&written.bytes).contains(">ti&#7871;ng<"));
+    // The letters before it would push it out of the first bytes of the file; those behind it do not.
+    let far = source(&words(4050));
+    assert_eq!(far.encoding().unwrap().name(), "windows-1252");
+    let written = write(&far, &[("tieng", "ti\u{1ebf}ng"), ("th\u{e1}ng", "Th\u{e1}ng")], false);
+    assert_eq!(written.unplaced.iter().map(|one| (one.line, one.reason)).collect::<Vec<_>>(), [(0, Reason::Markup)]);
+    assert_eq!(lines(&source(&written.bytes)), ["tieng", "Th\u{e1}ng"]);
+}
+
+#[test]
+fn a_file_may_become_empty() {
+    let request = Request { format: Some(Format::Html), ..Request::default() };
+    let source = read_as(b"chu".to_vec(), &request).unwrap();
+    let written = write(&source, &[("chu", "")], false);
+    assert_eq!((written.bytes, written.unplaced), (Vec::new(), Vec::new()));
+}
+
 /// A page of PAGE of this year with these regions.
 fn page(year: &str, regions: &str) -> String {
     format!(
@@ -372,6 +401,16 @@ fn page_is_read_in_its_reading_order() {
     let before = page("2013", &format!("{order}{regions}"));
     let after = after(&before, &[("ngh iep", "nghiệp"), ("mot", "một"), ("ba", "bà")]);
     assert_eq!(after, before.replace("ngh iep", "nghiệp").replace("mot", "một").replace(">ba<", ">bà<"));
+}
+
+#[test]
+fn a_page_in_a_page_is_read_once() {
+    let region = |words: &str| format!("<p:TextRegion><p:TextLine>{}</p:TextLine></p:TextRegion>", text(words));
+    let inner = format!("<p:Page>{}</p:Page>", region("quy dinh"));
+    let before = page("2013", &(region("mot") + &inner + &region("hai")));
+    let source = source(before.as_bytes());
+    assert_eq!(lines(&source), ["mot", "", "quy dinh", "", "hai"]);
+    assert_eq!(after(&before, &[("dinh", "định"), ("hai", "hải")]), with(&before, &[("dinh", "định"), ("hai", "hải")]));
 }
 
 #[test]

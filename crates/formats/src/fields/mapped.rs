@@ -59,6 +59,15 @@ impl Mapped {
         }
     }
 
+    /// Frees what is not used; without `places` the places of letters too.
+    pub(super) fn shrink(&mut self, places: bool) {
+        if !places {
+            self.stretches.clear();
+        }
+        self.stretches.shrink_to_fit();
+        self.text.shrink_to_fit();
+    }
+
     /// Adds a sign that the file writes in another way.
     pub(super) fn push_sign(&mut self, c: char, raw: Range<usize>) {
         self.add(c.encode_utf8(&mut [0; 4]), raw, Kind::Sign);

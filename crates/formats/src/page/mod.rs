@@ -56,9 +56,19 @@ impl Layer {
         let mut assembly = Assembly::new();
         let order = Order::of(text, &tree);
         let is = |id: &Id, name: &str| tree.name(text, *id) == name;
-        let pages = (0..tree.len()).filter(|id| is(id, "Page"));
-        // Lines without a page around them are those of the file.
-        let pages: Vec<Id> = if pages.clone().next().is_some() { pages.collect() } else { vec![0] };
+        // A page in another is part of it.
+        let mut end = 0;
+        let mut pages: Vec<Id> = Vec::new();
+        for id in (0..tree.len()).filter(|id| is(id, "Page")) {
+            if id >= end {
+                pages.push(id);
+                end = tree.after(id);
+            }
+        }
+        if pages.is_empty() {
+            // Lines without a page around them are those of the file.
+            pages.push(0);
+        }
         let region = |line: Id| {
             std::iter::successors(Some(line), |&id| tree.parent(id)).find(|&id| tree.name(text, id).ends_with("Region"))
         };

@@ -125,10 +125,11 @@ pub(crate) struct Glyph {
 }
 
 impl Walk {
-    /// The letters of glyphs.
+    /// The letters of glyphs. A code may stand for a line end beside letters: in a line that is a blank.
     pub(crate) fn letters(&self, glyphs: &[Glyph]) -> String {
         let units = glyphs.iter().flat_map(|glyph| self.units.get(glyph.units.clone()).unwrap_or_default());
-        char::decode_utf16(units.copied()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        let letter = |c| if matches!(c, '\n' | '\r') { ' ' } else { c };
+        char::decode_utf16(units.copied()).map(|c| c.map_or(char::REPLACEMENT_CHARACTER, letter)).collect()
     }
 
     /// Whether a glyph is white space.

@@ -238,6 +238,24 @@ fn codes_that_the_map_leaves_out_go_by_the_named_encoding() {
 }
 
 #[test]
+fn a_code_that_stands_for_letters_and_a_line_end_breaks_no_line() {
+    let mut document = Document::with_version("1.4");
+    let map =
+        b"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <01> <006F000A006D> <02> <006D> endbfchar";
+    let map = document.add_object(Stream::new(Dictionary::new(), map.to_vec()));
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "ABCDEF+Invented", "ToUnicode" => map,
+        "FirstChar" => 0, "Widths" => (0..256).map(|code| (300 + code).into()).collect::<Vec<Object>>(),
+    };
+    let font = document.add_object(font);
+    let content = br"BT 3 Tr /F 10 Tf 1 0 0 1 30 200 Tm (\002\001) Tj ET".to_vec();
+    let content = document.add_object(Stream::new(Dictionary::new(), content));
+    fixtures::finish(&mut document, dictionary! { "Font" => dictionary! { "F" => font } }, content.into());
+    let (read, _) = Layer::read(&fixtures::save(&mut document), Options::default()).unwrap();
+    assert_eq!(read.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["mo m"]);
+}
+
+#[test]
 fn actual_text_is_replaced_too_or_the_edit_is_left() {
     let one =
         "BT 3 Tr /F 12 Tf 1 0 0 1 30 200 Tm /Span <</ActualText (meo)>> BDC 90 Tz [ <006d0065007a0020> ] TJ EMC ET";
