@@ -172,7 +172,7 @@ impl Finder {
         }
         let is_syllable = |c: &Candidate| models.lexicon.kind(c.reading.word) == WordKind::Syllable;
         if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
-            self.keyed(models, regime, token);
+            self.keyed(models, regime, token, start);
         }
         start as u32..self.candidates.len() as u32
     }
@@ -183,23 +183,27 @@ impl Finder {
         key(&mended, &mut self.lower);
         if let Some(word) = models.lexicon.id(&self.lower) {
             let reading = Reading { word, case: Case::of(token) };
-            match self.candidates[start..].iter_mut().find(|known| known.reading == reading) {
-                Some(known) => known.channel = known.channel.max(MISPLACED),
-                None => self.candidates.push(Candidate { reading, channel: MISPLACED, origin: Origin::Lexicon }),
-            }
+            self.admit(start, Candidate { reading, channel: MISPLACED, origin: Origin::Lexicon });
         }
     }
 
     /// The words whose keys a typing method left in the token; digits and signs only where text is half marked.
-    fn keyed(&mut self, models: &Models, regime: Regime, token: &str) {
+    fn keyed(&mut self, models: &Models, regime: Regime, token: &str, start: usize) {
         let methods: &[Method] = if regime == Regime::Half { &Method::ALL } else { &[Method::Telex] };
         for &method in methods {
-            let word = typed(token, method).and_then(|form| models.lexicon.id(&form));
-            self.candidates.extend(word.map(|word| Candidate {
-                reading: Reading { word, case: Case::of(token) },
-                channel: if method == Method::Viqr { SIGNED } else { KEYED },
-                origin: Origin::Lexicon,
-            }));
+            let Some(word) = typed(token, method).and_then(|form| models.lexicon.id(&form)) else { continue };
+            let reading = Reading { word, case: Case::of(token) };
+            let channel = if method == Method::Viqr { SIGNED } else { KEYED };
+            self.admit(start, Candidate { reading, channel, origin: Origin::Lexicon });
+        }
+    }
+
+    /// Takes a candidate of the token whose candidates begin at `start`; a reading that is there already counts once, at the
+    /// better score.
+    fn admit(&mut self, start: usize, candidate: Candidate) {
+        match self.candidates[start..].iter_mut().find(|known| known.reading == candidate.reading) {
+            Some(known) => known.channel = known.channel.max(candidate.channel),
+            None => self.candidates.push(candidate),
         }
     }
 
@@ -241,10 +245,7 @@ impl Finder {
         for &(_, form, channel) in FUSED.iter().filter(|(sign, ..)| *sign == token) {
             let Some(word) = models.lexicon.id(form) else { continue };
             let reading = Reading { word, case: Case::Lower };
-            match self.candidates[start..].iter_mut().find(|known| known.reading == reading) {
-                Some(known) => known.channel = known.channel.max(channel),
-                None => self.candidates.push(Candidate { reading, channel, origin: Origin::Confusion }),
-            }
+            self.admit(start, Candidate { reading, channel, origin: Origin::Confusion });
         }
     }
 

@@ -169,3 +169,9 @@ fn words_with_the_same_beginning_score_as_each_by_itself() {
         }
     }
 }
+
+#[test]
+fn keys_of_two_methods_for_one_word_are_one_candidate() {
+    let found = forms(Regime::Half, "ddoa");
+    assert_eq!(found.iter().filter(|form| **form == "đoa").count(), 1, "{found:?}");
+}
