@@ -5,7 +5,7 @@
 
 use crate::case::Case;
 use crate::foreign::Likeness;
-use crate::lexicon::{Lexicon, WordKind};
+use crate::lexicon::Lexicon;
 use crate::syllable::{self, Method, skeleton};
 use crate::token::{Atom, Class, atoms};
 
@@ -112,7 +112,7 @@ impl Evidence {
                     counts[class] += 1;
                 }
                 if atom.class == Class::Word && word.chars().nth(1).is_some() {
-                    likeness.count(class == Some(0) || is_syllable(&word.to_lowercase(), lexicon));
+                    likeness.count(class == Some(0) || lexicon.has_syllable(&skeleton(&word.to_lowercase())));
                 }
             }
         }
@@ -169,7 +169,7 @@ pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
     (3..=LONGEST_KEYED).contains(&chunk.len())
         && chunk.is_ascii()
         && !chunk.bytes().any(|b| b.is_ascii_uppercase() && !chunk.bytes().all(|b| b.is_ascii_alphabetic()))
-        && !lexicon.forms(&chunk.to_ascii_lowercase()).any(|word| lexicon.kind(word) == WordKind::Syllable)
+        && !lexicon.has_syllable(&chunk.to_ascii_lowercase())
         && Method::ALL.into_iter().any(knows)
 }
 
@@ -200,11 +200,6 @@ fn is_speck(sign: &str) -> bool {
             | "‚"
             | "¦"
     )
-}
-
-/// Whether a word in small letters is a syllable but for its marks.
-fn is_syllable(lower: &str, lexicon: &Lexicon) -> bool {
-    lexicon.forms(&skeleton(lower)).any(|word| lexicon.kind(word) == WordKind::Syllable)
 }
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,

@@ -137,16 +137,15 @@ impl Guesser {
 /// Whether a token is no usual word, and neither its own letters nor those that the channel confuses with them make a
 /// syllable.
 fn is_ruined(models: &Models, token: &str, found: &[Candidate]) -> bool {
-    let is_syllable = |word| models.lexicon.kind(word) == WordKind::Syllable;
     let speaks = |c: &Candidate| {
         let word = c.reading.word;
         let usual = c.origin == Origin::Identity && models.lm.unigram(word).nats() > RARE_TOKEN;
-        usual || c.channel > SOUND && is_syllable(word)
+        usual || c.channel > SOUND && models.lexicon.kind(word) == WordKind::Syllable
     };
     LETTERS.contains(&token.chars().count())
         && Case::of(token) != Case::Mixed
         && !found.iter().any(speaks)
-        && !models.lexicon.forms(&skeleton(&token.to_lowercase())).any(is_syllable)
+        && !models.lexicon.has_syllable(&skeleton(&token.to_lowercase()))
 }
 
 impl Common {

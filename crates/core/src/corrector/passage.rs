@@ -6,7 +6,6 @@ use crate::document::Document;
 use crate::edit::{Edit, Kind};
 use crate::foreign::{self, Witness, passages};
 use crate::lattice::{Observed, Setting, begins_low};
-use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::normalize::Normalized;
 use crate::regime::{Evidence, Regime, is_keyed, regimes};
@@ -265,8 +264,8 @@ impl<'s> Buffer<'s> {
     fn keep_foreign(&mut self, models: &Models, regime: Regime) {
         let witness = |atom: &Observed<'s>| {
             let marked = syllable::has_marks(atom.text);
-            let vietnamese =
-                !marked && (is_vietnamese(models, &atom.text.to_lowercase()) || is_keyed(atom.text, &models.lexicon));
+            let vietnamese = !marked
+                && (models.lexicon.has_syllable(&atom.text.to_lowercase()) || is_keyed(atom.text, &models.lexicon));
             Witness { text: atom.text, class: atom.class, vietnamese, marked }
         };
         let stretch: Vec<_> = self.atoms.iter().map(witness).collect();
@@ -282,11 +281,6 @@ impl<'s> Buffer<'s> {
         self.opens = opens;
         self.sentence_start |= opens;
     }
-}
-
-/// Whether a syllable of Vietnamese has this skeleton.
-fn is_vietnamese(models: &Models, skeleton: &str) -> bool {
-    models.lexicon.forms(skeleton).any(|word| models.lexicon.kind(word) == WordKind::Syllable)
 }
 
 /// The placement that most of a document's words show that could show either.

@@ -119,6 +119,11 @@ impl Lexicon {
         offset.into_iter().flat_map(|offset| self.postings(offset))
     }
 
+    /// Whether a syllable of Vietnamese has this skeleton (lower-case ASCII). `O(skeleton)`.
+    pub fn has_syllable(&self, skeleton: &str) -> bool {
+        self.forms(skeleton).any(|word| self.kind(word) == WordKind::Syllable)
+    }
+
     /// The automaton over skeletons, for walks that try many at once; the output of a key is its offset in the postings.
     pub fn fst(&self) -> &Fst<Bytes> {
         &self.skeletons
