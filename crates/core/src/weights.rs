@@ -77,6 +77,7 @@ impl Weights {
         };
         match regime {
             Regime::English => Self {
+                number: 0.0,
                 cache: 0.3,
                 context: 0.345,
                 truecase: 0.7,

@@ -11,37 +11,52 @@ use crate::lattice::{Arc, Events, Lattice, Output};
 use crate::lm::LanguageModel;
 use crate::word::WordId;
 
-/// How many followers of one word are thought of.
-const FOLLOWERS: usize = 64;
+/// How many followers of one context are thought of.
+const FOLLOWERS: usize = 32;
+/// After how many words at most, and how many followers are remembered.
+const CONTEXT: usize = 3;
+const REMEMBERED: usize = 1 << 16;
 /// How far behind the best of its boundary a path over an expected word may lie, in weighted nats.
-const MARGIN: f32 = 4.0;
-/// By how much a longer context may raise a word above what the last word says of it, in nats.
-const SLACK: f32 = 1.5;
+const MARGIN: f32 = 6.0;
+/// By how much a longer context may raise a word above what a shorter one says of it, in nats.
+const SLACK: f32 = 1.0;
 
-/// The likeliest followers of words, remembered.
+/// The likeliest followers of contexts, remembered; forgotten all at once when they are too many.
 #[derive(Debug, Default)]
 pub(super) struct Followers {
-    known: FxHashMap<WordId, Range<u32>>,
+    /// Where those of a context stand, by its length and its place in the model.
+    known: FxHashMap<(usize, u32), Range<u32>>,
     all: Vec<Follower>,
     fresh: Vec<(f32, WordId)>,
 }
 
-/// A word that follows another.
+/// A word that follows others.
 #[derive(Clone, Copy, Debug)]
 struct Follower {
     word: WordId,
-    /// Its log-probability after the other, in nats.
+    /// Its log-probability after them alone, in nats.
     nats: f32,
     /// What reading it costs in itself, in weighted nats.
     habit: f32,
 }
 
 impl Followers {
-    fn after<L: LanguageModel>(&mut self, lm: &L, word: WordId, habit: impl Fn(WordId) -> f32) -> &[Follower] {
+    /// The likeliest first.
+    fn after<L: LanguageModel>(
+        &mut self,
+        lm: &L,
+        (words, context): (usize, u32),
+        ready: &L::Ready,
+        habit: impl Fn(WordId) -> f32,
+    ) -> &[Follower] {
         let Self { known, all, fresh } = self;
-        let range = known.entry(word).or_insert_with(|| {
+        if all.len() > REMEMBERED {
+            known.clear();
+            all.clear();
+        }
+        let range = known.entry((words, context)).or_insert_with(|| {
             fresh.clear();
-            lm.followers(word, fresh);
+            lm.followers(ready, words, fresh);
             fresh.sort_by(|(one, a), (other, b)| other.total_cmp(one).then(a.cmp(b)));
             let start = all.len() as u32;
             let followers = fresh.iter().map(|&(nats, word)| Follower { word, nats, habit: habit(word) });
@@ -83,16 +98,18 @@ impl<L: LanguageModel> Beam<L> {
             if start < least {
                 break;
             }
-            let Some(last) = lm.last(&hypothesis.state) else { continue };
             self.asked.clear();
             self.habits.clear();
-            for follower in self.followers.after(lm, last, habit) {
-                if start + width.lm_weight * (follower.nats + SLACK) < least {
-                    break;
-                }
-                if self.words.binary_search(&follower.word).is_err() {
-                    self.asked.push(follower.word);
-                    self.habits.push(follower.habit);
+            for words in 1..=CONTEXT {
+                let Some(context) = lm.context(&hypothesis.state, words) else { break };
+                for follower in self.followers.after(lm, (words, context), &self.ready[turn], habit) {
+                    if start + width.lm_weight * (follower.nats + SLACK) < least {
+                        break;
+                    }
+                    if self.words.binary_search(&follower.word).is_err() && !self.asked.contains(&follower.word) {
+                        self.asked.push(follower.word);
+                        self.habits.push(follower.habit);
+                    }
                 }
             }
             lm.score_all(&self.ready[turn], &self.asked, &mut self.scored);

@@ -35,12 +35,12 @@ impl LanguageModel for Toy {
         out.extend(states);
     }
 
-    fn last(&self, state: &u16) -> Option<WordId> {
-        Some(WordId(*state))
+    fn context(&self, state: &u16, words: usize) -> Option<u32> {
+        (words == 1).then_some(u32::from(*state))
     }
 
-    fn followers(&self, word: WordId, out: &mut Vec<(f32, WordId)>) {
-        out.extend((16..22).map(|other| (self.score(&word.0, WordId(other)).score.nats(), WordId(other))));
+    fn followers(&self, ready: &u16, _: usize, out: &mut Vec<(f32, WordId)>) {
+        out.extend((16..22).map(|other| (self.score(ready, WordId(other)).score.nats(), WordId(other))));
     }
 
     fn score_all(&self, ready: &u16, words: &[WordId], out: &mut Vec<Scored<u16>>) {

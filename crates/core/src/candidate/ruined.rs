@@ -18,7 +18,7 @@ use crate::word::WordId;
 /// How many words are common.
 const COMMON: usize = 1000;
 /// How many guesses at one token are kept.
-const KEPT: usize = 400;
+const KEPT: usize = 64;
 /// By how many letters a guess may differ from its token.
 const FARTHEST: usize = 4;
 /// A token of which a syllable has a channel score above this, in nats, is not ruined.
@@ -38,8 +38,6 @@ pub fn ruined(letters: usize) -> f32 {
 pub struct Guesser {
     common: Common,
     ranked: Vec<(f32, Candidate)>,
-    /// Whether each of the common words is ranked already.
-    taken: Vec<bool>,
     known: FxHashMap<Box<str>, Range<u32>>,
     guesses: Vec<Candidate>,
     observed: Observed,
@@ -55,8 +53,6 @@ struct Common {
     lengths: Vec<usize>,
     /// Their letters in one row, small, with a first capital, and in capitals.
     spelled: [Vec<char>; 3],
-    /// Their places, the commonest first.
-    by_rank: Vec<u32>,
 }
 
 impl Guesser {
@@ -88,13 +84,12 @@ impl Guesser {
         if self.common.words.is_empty() {
             self.common = Common::of(models);
         }
-        let Self { common, ranked, taken, observed, prefixes, .. } = self;
+        let Self { common, ranked, observed, prefixes, .. } = self;
         let characters: Vec<char> = token.chars().collect();
         let letters = characters.len();
         observed.prepare(channel, &characters);
         let case = Case::of(token);
-        let small = case == Case::Lower;
-        let least = if small { ruined(letters) } else { LEAST };
+        let least = if case == Case::Lower { ruined(letters) } else { LEAST };
         let rank = |score: f32, at: usize| {
             let (prior, word) = common.words[at];
             let guess = Candidate { reading: Reading { word, case }, channel: score, origin: Origin::Confusion };
@@ -102,7 +97,6 @@ impl Guesser {
         };
         prefixes.start(observed);
         ranked.clear();
-        taken.clear();
         let mut spelled = &common.spelled[(case as usize).min(common.spelled.len() - 1)][..];
         for (at, &length) in common.lengths.iter().enumerate() {
             let word;
@@ -110,27 +104,12 @@ impl Guesser {
             let far = length.abs_diff(letters) > FARTHEST;
             let score = if far { None } else { prefixes.score(channel, observed, word.iter().copied(), least) };
             ranked.extend(score.map(|score| rank(score, at)));
-            taken.push(far || score.is_some());
         }
         let order = |(a, x): &(f32, Candidate), (b, y): &(f32, Candidate)| {
             b.total_cmp(a).then_with(|| x.reading.cmp(&y.reading))
         };
         ranked.sort_by(order);
-        if !small {
-            self.guesses.extend(ranked.iter().take(KEPT).map(|(_, guess)| *guess));
-            return;
-        }
-        // All others look as likely as any ruined word, and are in order already.
-        let others = common.by_rank.iter().map(|&at| at as usize).filter(|&at| !taken[at]);
-        let (mut others, mut ranked) = (others.map(|at| rank(least, at)).peekable(), ranked.drain(..).peekable());
-        for _ in 0..KEPT {
-            let first = match (ranked.peek(), others.peek()) {
-                (Some(one), Some(other)) if order(one, other).is_gt() => others.next(),
-                (None, _) => others.next(),
-                _ => ranked.next(),
-            };
-            self.guesses.extend(first.map(|(_, guess)| guess));
-        }
+        self.guesses.extend(ranked.iter().take(KEPT).map(|(_, guess)| *guess));
     }
 }
 
@@ -157,12 +136,8 @@ impl Common {
         words.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
         words.truncate(COMMON);
         words.sort_by(|(_, x), (_, y)| models.lexicon.form(*x).cmp(models.lexicon.form(*y)));
-        let mut common = Self { by_rank: (0..words.len() as u32).collect(), words, ..Self::default() };
-        let Self { words, by_rank, lengths, spelled } = &mut common;
-        by_rank.sort_by(|&a, &b| {
-            let ((a, x), (b, y)) = (words[a as usize], words[b as usize]);
-            b.total_cmp(&a).then_with(|| x.cmp(&y))
-        });
+        let mut common = Self { words, ..Self::default() };
+        let Self { words, lengths, spelled } = &mut common;
         let mut cased = String::new();
         for &(_, word) in &*words {
             let form = models.lexicon.form(word);

@@ -312,6 +312,10 @@ fn an_edit_of_a_digit_names_its_rule() {
         }
     }
     assert!(edits(Mode::Ocr, cases[0].0).iter().any(|edit| edit.why == Why::DigitInWord));
+    let line = "Theo Nghi dinh 6 214/2025/ND-CP ngay 04/8/2025 cua Chinh phi";
+    let edits = edits(Mode::Ocr, line);
+    let edit = edits.iter().find(|edit| edit.span.of(line) == "6").expect("a number before that of a document");
+    assert_eq!((edit.new.as_str(), edit.kind, edit.why), ("số", Kind::Number, Why::NumberForWord));
 }
 
 #[test]

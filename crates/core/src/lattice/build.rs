@@ -55,6 +55,8 @@ const CLUSTER: usize = 5;
 const KEYS: usize = 7;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
 const SOUND: f32 = -4.5;
+/// For `số` where a short number stands before the number of a document (`56 40/2016/QĐ-UBND`), in weighted nats.
+const BEFORE_CODE: f32 = -2.0;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
 const BROKEN: f32 = -8.0;
 /// What speaks for a capital inside a sentence of half-marked text: it may be a foreign name, in nats.
@@ -178,8 +180,13 @@ impl Builder {
         if doubt.letter {
             self.readings(stage, atom.text, 1, 0.0, lattice);
         } else if alone && reads_words && is_short_number(atom) && !atom.opens_line {
-            let penalty = if stage.precedes_code() { 0.0 } else { stage.weights.number };
-            self.readings(stage, atom.text, 1, penalty, lattice);
+            self.readings(stage, atom.text, 1, stage.weights.number, lattice);
+            if stage.precedes_code()
+                && let Some(word) = stage.models.lexicon.id("số")
+            {
+                let output = Output::Word(Reading { word, case: Case::Lower });
+                lattice.push(confused(Events::One(word), BEFORE_CODE, output));
+            }
         }
         let run = if read { speck::run(stage.atoms, stage.at) } else { 0 };
         if run > 0 {

@@ -53,14 +53,15 @@ pub trait LanguageModel {
     /// Scores each of `words` after the same state, into `out`, which is emptied first; fastest where words rise.
     fn score_all(&self, ready: &Self::Ready, words: &[WordId], out: &mut Vec<Scored<Self::State>>);
 
-    /// The last word of a state, if the model can list what follows it.
-    fn last(&self, _: &Self::State) -> Option<WordId> {
+    /// Where the last `words` words of a state, at least one, stand in the model, if it remembers as many and can list
+    /// what follows them.
+    fn context(&self, _: &Self::State, _words: usize) -> Option<u32> {
         None
     }
 
-    /// Appends the words known to follow a word, each with its log-probability after it alone, in nats, in the order of
-    /// their ids. `O(followers)`.
-    fn followers(&self, _: WordId, _: &mut Vec<(f32, WordId)>) {}
+    /// Appends the words known to follow the last `words` words of a state, each with its log-probability after them
+    /// alone, in nats, in the order of their ids. `O(followers * words)`.
+    fn followers(&self, _: &Self::Ready, _words: usize, _: &mut Vec<(f32, WordId)>) {}
 
     /// Scores `word` without any context.
     fn unigram(&self, word: WordId) -> Score {

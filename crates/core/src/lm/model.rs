@@ -235,20 +235,24 @@ impl LanguageModel for NGramModel {
         self.scored(&contexts[0], &climb[0])
     }
 
-    fn last(&self, state: &State) -> Option<WordId> {
-        (!state.is_empty()).then_some(WordId(state.0[0] as u16))
+    fn context(&self, state: &State, words: usize) -> Option<u32> {
+        state.0.get(words - 1).copied().filter(|&node| node != NONE)
     }
 
-    fn followers(&self, word: WordId, out: &mut Vec<(f32, WordId)>) {
-        let [words, pairs, ..] = &self.levels[..] else { return };
+    fn followers(&self, contexts: &Contexts, words: usize, out: &mut Vec<(f32, WordId)>) {
         let trie = self.bytes.as_slice();
-        let node = self.id(word);
-        let (start, len) = words.children(trie, node, words.sample(trie, node));
-        let value_before = |child| pairs.base(trie, child, pairs.base_sample(trie, child));
-        let base = value_before(start);
-        for child in start..(start + len).min(pairs.len) {
-            let follower = WordId((value_before(child + 1) - 1).saturating_sub(base) as u16);
-            out.push((pairs.prob(pairs.record(trie, child)), follower));
+        let Some(level) = self.levels.get(words).filter(|_| words <= contexts.len) else { return };
+        let value_before = |level: &Level, child| level.base(trie, child, level.base_sample(trie, child));
+        // A child is kept as its rank among those of the context without its first word.
+        let rank = |length: usize, child: usize| {
+            (value_before(&self.levels[length], child + 1) - 1).saturating_sub(contexts.bases[length - 1]) as usize
+        };
+        let (start, len) = contexts.ranges[words - 1];
+        for child in start..(start + len).min(level.len) {
+            let word = (1..words)
+                .rev()
+                .fold(rank(words, child), |at, length| rank(length, contexts.ranges[length - 1].0 + at));
+            out.push((level.prob(level.record(trie, child)), WordId(word as u16)));
         }
     }
 

@@ -101,15 +101,22 @@ fn open(writer: Writer) -> NGramModel {
     NGramModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap()
 }
 
-/// The words after each word, as the map has them.
+/// The words after each context of every length, as the map has them.
 fn followers_agree(naive: &Naive, packed: &NGramModel) {
-    let mut out = Vec::new();
-    for word in 0..naive.vocabulary {
-        out.clear();
-        packed.followers(WordId(word), &mut out);
-        let pairs = naive.ngrams.iter().filter(|(ngram, _)| ngram.len() == 2 && ngram[0] == word);
-        let expected: Vec<_> = pairs.map(|(ngram, values)| (values.0, WordId(ngram[1]))).collect();
-        assert_eq!(out, expected, "after {word}");
+    let (mut ready, mut out) = (Vec::new(), Vec::new());
+    for context in naive.ngrams.keys().filter(|context| context.len() < naive.order) {
+        let state = context.iter().fold(packed.empty(), |state, &word| packed.score(&state, WordId(word)).state);
+        packed.look_up(&[state], &mut ready);
+        for words in 1..=context.len() {
+            let last = &context[context.len() - words..];
+            let following =
+                naive.ngrams.iter().filter(|(ngram, _)| ngram.len() == words + 1 && ngram.starts_with(last));
+            let expected: Vec<_> = following.map(|(ngram, values)| (values.0, WordId(ngram[words]))).collect();
+            out.clear();
+            packed.followers(&ready[0], words, &mut out);
+            assert_eq!(out, expected, "after {last:?}");
+            assert_eq!(packed.context(&state, words).is_some(), words <= state.len());
+        }
     }
 }
 
@@ -160,10 +167,11 @@ proptest! {
                 writer.section(&other, bytes);
             }
             if let Ok(model) = NGramModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()) {
-                (0..7).for_each(|word| model.followers(WordId(word), &mut Vec::new()));
-                let mut state = model.start();
+                let (mut state, mut ready) = (model.start(), Vec::new());
                 for word in (0..200).map(|i| WordId(i * i % 7)) {
                     state = model.score(&state, word).state;
+                    model.look_up(&[state], &mut ready);
+                    (1..5).for_each(|words| model.followers(&ready[0], words, &mut Vec::new()));
                 }
             }
         }
