@@ -18,6 +18,8 @@ const CONTEXT: usize = 3;
 const REMEMBERED: usize = 1 << 16;
 /// How far behind the best of its boundary a path over an expected word may lie, in weighted nats.
 const MARGIN: f32 = 6.0;
+/// A word that is less likely than this after a context, in nats, is not thought of there.
+const LEAST: f32 = -8.0;
 /// By how much a longer context may raise a word above what a shorter one says of it, in nats.
 const SLACK: f32 = 1.0;
 
@@ -56,7 +58,7 @@ impl Followers {
         }
         let range = known.entry((words, context)).or_insert_with(|| {
             fresh.clear();
-            lm.followers(ready, words, fresh);
+            lm.followers(ready, words, LEAST, fresh);
             fresh.sort_by(|(one, a), (other, b)| other.total_cmp(one).then(a.cmp(b)));
             let start = all.len() as u32;
             let followers = fresh.iter().map(|&(nats, word)| Follower { word, nats, habit: habit(word) });
@@ -82,22 +84,23 @@ impl<L: LanguageModel> Beam<L> {
         let to = boundary + 1;
         let Some(best) = self.leads[to].scores.first() else { return };
         let least = best - MARGIN;
+        let near = |&&at: &&u32| self.hypotheses[at as usize].score + blank >= least;
+        self.states.clear();
+        self.states.extend(self.order.iter().take_while(near).map(|&at| self.hypotheses[at as usize].state));
+        if self.states.is_empty() {
+            return;
+        }
+        lm.look_up(&self.states, &mut self.ready);
         self.grown.clear();
         // What the search left aside was read all the same.
         self.words.clear();
         self.words.extend(lattice.leaving(boundary).1.iter().filter_map(|arc| arc.events.first()));
         self.words.sort_unstable();
         self.words.dedup();
-        self.states.clear();
-        self.states.extend(self.order.iter().map(|&at| self.hypotheses[at as usize].state));
-        lm.look_up(&self.states, &mut self.ready);
-        for turn in 0..self.order.len() {
+        for turn in 0..self.states.len() {
             let from = self.order[turn];
             let hypothesis = self.hypotheses[from as usize];
             let start = hypothesis.score + blank;
-            if start < least {
-                break;
-            }
             self.asked.clear();
             self.habits.clear();
             for words in 1..=CONTEXT {

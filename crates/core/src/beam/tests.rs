@@ -39,7 +39,7 @@ impl LanguageModel for Toy {
         (words == 1).then_some(u32::from(*state))
     }
 
-    fn followers(&self, ready: &u16, _: usize, out: &mut Vec<(f32, WordId)>) {
+    fn followers(&self, ready: &u16, _: usize, _: f32, out: &mut Vec<(f32, WordId)>) {
         out.extend((16..22).map(|other| (self.score(ready, WordId(other)).score.nats(), WordId(other))));
     }
 

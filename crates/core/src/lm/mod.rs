@@ -59,9 +59,9 @@ pub trait LanguageModel {
         None
     }
 
-    /// Appends the words known to follow the last `words` words of a state, each with its log-probability after them
-    /// alone, in nats, in the order of their ids. `O(followers * words)`.
-    fn followers(&self, _: &Self::Ready, _words: usize, _: &mut Vec<(f32, WordId)>) {}
+    /// Appends the words known to follow the last `words` words of a state with a log-probability of at least `least`,
+    /// each with it, in nats, in the order of their ids. `O(followers * words)`.
+    fn followers(&self, _: &Self::Ready, _words: usize, _least: f32, _: &mut Vec<(f32, WordId)>) {}
 
     /// Scores `word` without any context.
     fn unigram(&self, word: WordId) -> Score {

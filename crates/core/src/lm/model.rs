@@ -239,7 +239,7 @@ impl LanguageModel for NGramModel {
         state.0.get(words - 1).copied().filter(|&node| node != NONE)
     }
 
-    fn followers(&self, contexts: &Contexts, words: usize, out: &mut Vec<(f32, WordId)>) {
+    fn followers(&self, contexts: &Contexts, words: usize, least: f32, out: &mut Vec<(f32, WordId)>) {
         let trie = self.bytes.as_slice();
         let Some(level) = self.levels.get(words).filter(|_| words <= contexts.len) else { return };
         let value_before = |level: &Level, child| level.base(trie, child, level.base_sample(trie, child));
@@ -249,10 +249,13 @@ impl LanguageModel for NGramModel {
         };
         let (start, len) = contexts.ranges[words - 1];
         for child in start..(start + len).min(level.len) {
-            let word = (1..words)
-                .rev()
-                .fold(rank(words, child), |at, length| rank(length, contexts.ranges[length - 1].0 + at));
-            out.push((level.prob(level.record(trie, child)), WordId(word as u16)));
+            let nats = level.prob(level.record(trie, child));
+            if nats >= least {
+                let inner = (1..words).rev();
+                let word =
+                    inner.fold(rank(words, child), |at, length| rank(length, contexts.ranges[length - 1].0 + at));
+                out.push((nats, WordId(word as u16)));
+            }
         }
     }
 
