@@ -240,6 +240,21 @@ impl Likeness {
     pub fn count(&mut self, vietnamese: bool) {
         if vietnamese { self.vietnamese += 1 } else { self.other += 1 }
     }
+
+    /// Log-odds of Vietnamese against another language, in nats.
+    fn odds(self) -> f32 {
+        ALIKE * self.vietnamese as f32 + UNLIKE * self.other as f32
+    }
+}
+
+/// Log-odds from which a document is sure to be Vietnamese, in nats: four words that look so.
+const SURE: f32 = 4.0;
+
+/// Whether the lines of a document that are not foreign leave no doubt that they are Vietnamese: only then may a word be guessed
+/// of which nothing can be read. `O(lines)`.
+pub fn is_surely_vietnamese(likeness: &[Likeness], foreign: &[bool]) -> bool {
+    let native = likeness.iter().zip(foreign).filter(|(_, foreign)| !**foreign);
+    native.map(|(line, _)| line.odds()).sum::<f32>() >= SURE
 }
 
 /// Log-odds of a Vietnamese line against one in another language, in nats, for each word that looks like a Vietnamese one and
@@ -263,7 +278,7 @@ pub fn lines(likeness: &[Likeness]) -> Vec<bool> {
     let (mut native, mut foreign) = (0.0, TURN);
     let mut turns = Vec::with_capacity(likeness.len());
     for line in likeness {
-        let odds = ALIKE * line.vietnamese as f32 + UNLIKE * line.other as f32;
+        let odds = line.odds();
         let turned = [foreign + TURN > native, native + TURN > foreign];
         (native, foreign) = (native.max(foreign + TURN) + odds, foreign.max(native + TURN));
         turns.push(turned);
@@ -339,5 +354,14 @@ mod tests {
         assert_eq!(lines(&[line(1, 9), line(6, 4), line(2, 9)]), [true; 3]);
         assert_eq!(lines(&[line(0, 3)]), [false]);
         assert_eq!(lines(&[]), [false; 0]);
+    }
+
+    #[test]
+    fn a_few_words_of_a_document_do_not_make_it_vietnamese() {
+        let line = |vietnamese, other| Likeness { vietnamese, other };
+        assert!(!is_surely_vietnamese(&[], &[]));
+        assert!(!is_surely_vietnamese(&[line(0, 1)], &[false]));
+        assert!(is_surely_vietnamese(&[line(4, 0), line(0, 9)], &[false, true]));
+        assert!(!is_surely_vietnamese(&[line(4, 0), line(0, 1)], &[false, false]));
     }
 }

@@ -70,8 +70,14 @@ impl Worker {
 
     fn reason(&mut self, models: &Models, stretch: &Stretch, renderer: &Renderer) -> Explanation {
         let weights = self.shared.weights[stretch.regime.index()];
-        let ground =
-            Ground { models, listed: renderer.listed, regime: stretch.regime, weights: &weights, noise: stretch.noise };
+        let ground = Ground {
+            models,
+            listed: renderer.listed,
+            regime: stretch.regime,
+            weights: &weights,
+            noise: stretch.noise,
+            guesses: stretch.guesses,
+        };
         self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
         let width = Width::of(&weights);
         let path =

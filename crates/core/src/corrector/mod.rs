@@ -153,7 +153,14 @@ impl Worker {
                 state = models.lm.start();
             }
             let weights = &weights[stretch.regime.index()];
-            let ground = Ground { models, listed, regime: stretch.regime, weights, noise: stretch.noise };
+            let ground = Ground {
+                models,
+                listed,
+                regime: stretch.regime,
+                weights,
+                noise: stretch.noise,
+                guesses: stretch.guesses,
+            };
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);

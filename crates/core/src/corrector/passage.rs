@@ -37,6 +37,8 @@ pub struct Stretch<'s> {
     pub regime: Regime,
     /// How much likelier specks are in this document than elsewhere, in nats.
     pub noise: f32,
+    /// Whether a word of which nothing can be read may be guessed.
+    pub guesses: bool,
     /// Whether a paragraph begins here.
     pub opens_paragraph: bool,
     /// Whether a paragraph ends here.
@@ -60,6 +62,7 @@ pub struct Passages<'d> {
     foreign: Vec<bool>,
     placement: Option<Placement>,
     noise: f32,
+    guesses: bool,
 }
 
 impl<'d> Passages<'d> {
@@ -68,15 +71,17 @@ impl<'d> Passages<'d> {
         let lines: Vec<_> = document.lines.iter().map(|line| Normalized::new(&line.text)).collect();
         let allowed = mode.regimes();
         let (mut regimes_of_lines, mut noise) = (vec![allowed[0]; lines.len()], 0.0);
-        let mut foreign = vec![false; lines.len()];
+        let (mut foreign, mut guesses) = (vec![false; lines.len()], true);
         if allowed.len() > 1 {
             let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line.text(), &models.lexicon)).collect();
             regimes_of_lines = regimes(&evidence, allowed);
             noise = Evidence::noise(&evidence);
-            foreign = foreign::lines(&evidence.iter().map(Evidence::likeness).collect::<Vec<_>>());
+            let likeness: Vec<_> = evidence.iter().map(Evidence::likeness).collect();
+            foreign = foreign::lines(&likeness);
+            guesses = foreign::is_surely_vietnamese(&likeness, &foreign);
         }
         let placement = shown_placement(&lines);
-        Self { lines, regimes: regimes_of_lines, foreign, placement, noise }
+        Self { lines, regimes: regimes_of_lines, foreign, placement, noise, guesses }
     }
 
     /// Where the document itself places its tones, if it shows it.
@@ -161,6 +166,7 @@ impl<'d> Passages<'d> {
                 lines: &self.lines,
                 regime,
                 noise: self.noise,
+                guesses: self.guesses,
                 opens_paragraph: buffer.opens,
                 closes_paragraph: closes,
             });

@@ -406,3 +406,10 @@ fn a_heading_in_capitals_does_not_make_a_page_that_was_read_a_typed_one() {
     let passages = Passages::new(&document, &PLAIN[0].shared.models, Mode::Auto);
     assert!(passages.regimes().iter().all(|&regime| regime == Regime::English), "{:?}", passages.regimes());
 }
+
+#[test]
+fn a_few_words_of_another_language_are_not_guessed_at() {
+    for text in ["stripped", "doubled", "release notes", "build failed", "keyboard", "spelling", "ngu\u{ea}\u{1ec5}n"] {
+        assert_eq!(mended(&corrector(Mode::Auto, &[], &[]), text), text);
+    }
+}

@@ -86,6 +86,8 @@ pub struct Ground<'g> {
     pub weights: &'g Weights,
     /// How much likelier specks are in this document than elsewhere, in nats.
     pub noise: f32,
+    /// Whether a word of which nothing can be read may be guessed.
+    pub guesses: bool,
 }
 
 /// Listed words by number, each with its channel score.
@@ -245,7 +247,8 @@ impl Builder {
         for candidate in found {
             best = best.max(candidate.channel);
             let of_label = label && models.lexicon.kind(candidate.reading.word) != WordKind::Syllable;
-            let barred = candidate.origin == Origin::Confusion && (code || of_label);
+            let other_language = !stage.guesses && models.lexicon.kind(candidate.reading.word) == WordKind::Foreign;
+            let barred = candidate.origin == Origin::Confusion && (code || of_label || other_language);
             if candidate.origin != Origin::Identity && !barred {
                 let score = stage.weigh(candidate) + weights.change;
                 let event = Events::One(candidate.reading.word);
@@ -260,10 +263,11 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Word(reading), Origin::Confusion));
             }
         }
-        if regime == Regime::English && letters <= BLANK && Case::of(atom.text) == Case::Lower {
+        let guesses = regime == Regime::English && stage.guesses;
+        if guesses && letters <= BLANK && Case::of(atom.text) == Case::Lower {
             lattice.leave_blank(weights.channel * ruined(letters) + weights.change);
         }
-        if regime == Regime::English && !is_abbreviation(atom) {
+        if guesses && !is_abbreviation(atom) {
             for guess in self.guesser.guess(models, regime, atom.text, found) {
                 let event = Events::One(guess.reading.word);
                 let score = stage.weigh(guess);

@@ -44,7 +44,7 @@ fn built(regime: Regime, atoms: &[Observed]) -> Lattice {
 fn build(builder: &mut Builder, regime: Regime, atoms: &[Observed], lattice: &mut Lattice) {
     let nobody: [(String, f32); 0] = [];
     let (listed, weights) = (Listed::new(nobody.iter()), Weights::of(regime));
-    let ground = Ground { models: &MODELS, listed: &listed, regime, weights: &weights, noise: 0.0 };
+    let ground = Ground { models: &MODELS, listed: &listed, regime, weights: &weights, noise: 0.0, guesses: true };
     builder.build(ground, atoms, true, lattice);
 }
 
