@@ -183,14 +183,17 @@ fn number_length(chunk: &str, run: usize) -> usize {
     end
 }
 
-/// E-mail addresses, URLs, host names with a well-known ending, identifiers with underscores, and paths.
+/// E-mail addresses, URLs, host names with a well-known ending, identifiers with underscores, paths and names of files.
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     let mail = r"[a-z0-9.+_-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+";
     let address = r"(?:[a-z]+://|www\.)[!-~]+";
     let host = r"(?-i:[a-z0-9-]+(?:\.[a-z0-9-]+)*)\.(?:vn|com|net|org|edu|info|gov)(?:/[!-~]*|\b)";
     let identifier = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+";
     let path = r"(?:[a-z]:|\.{0,2})(?:\\[!-~]+)+|\.{0,2}/[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+";
-    let pattern = format!(r"^(?i-u:{mail}|{address}|{host}|{identifier}|{path})");
+    let ending = r"\.(?:docx|xlsx?|pptx?|pdf|txt|md|html?|xml|json|csv|tsv|jpe?g|png|tiff?|zip|rar|exe|mp[34])\b";
+    let below = r"(?:[a-z0-9_.-]+/)+[a-z0-9_.-]*\.(?:[ch]|cc|py|po|rs|js|ts|sh|rb|doc|log|ini|css|sql|php|java|toml|yaml|cfg)\b";
+    let name = format!(r"(?:[a-z0-9_.-]+/)*[a-z0-9_-]+(?:\.[a-z0-9_-]+)*{ending}|{below}");
+    let pattern = format!(r"^(?i-u:{mail}|{address}|{host}|{identifier}|{path}|{name})");
     Regex::new(&pattern).expect("the pattern is constant and tested")
 });
 
@@ -216,9 +219,19 @@ mod tests {
 
     #[test]
     fn addresses_and_identifiers_are_codes() {
-        for code in
-            ["test@gmail.com", "hotro@vidu.vn", "https://vidu.vn/a?b=1", "www.vidu.vn", "vidu.com.vn/tin", "nhan_vien"]
-        {
+        for code in [
+            "test@gmail.com",
+            "hotro@vidu.vn",
+            "https://vidu.vn/a?b=1",
+            "www.vidu.vn",
+            "vidu.com.vn/tin",
+            "nhan_vien",
+            "bao-cao.docx",
+            "so-lieu/quy.1.xlsx",
+            "po/da.po",
+            "src/bin/chinh.rs",
+            "anh.PDF",
+        ] {
             assert_eq!(seen(code), [(code, Class::Code)], "{code}");
             let sentence = format!("gửi {code}.");
             assert_eq!(seen(&sentence)[1], (code, Class::Code), "{sentence}");
@@ -227,7 +240,9 @@ mod tests {
 
     #[test]
     fn words_with_stops_are_no_codes() {
-        for text in ["xong.Sau", "TM.", "1.2.a)", "đó.com", "a.b"] {
+        for text in
+            ["xong.Sau", "TM.", "1.2.a)", "đó.com", "a.b", "sach.doc", "va/hoac.Cac", "nam/thang.la", "24/10.ngay"]
+        {
             assert!(seen(text).iter().all(|(_, class)| *class != Class::Code), "{text}");
         }
     }
