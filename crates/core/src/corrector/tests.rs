@@ -413,3 +413,10 @@ fn a_few_words_of_another_language_are_not_guessed_at() {
         assert_eq!(mended(&corrector(Mode::Auto, &[], &[]), text), text);
     }
 }
+
+#[test]
+fn both_schools_of_spelling_i_and_y_stay() {
+    let text =
+        "Công ti cổ phần Hòa An đã kí hợp đồng với các công ti vật lí kĩ thuật ở tỉnh Bến Lức, trụ sở của công ti.";
+    assert_eq!(mended(&corrector(Mode::Auto, &[], &[]), text), text);
+}

@@ -13,7 +13,7 @@ use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::{WordKind, key};
 use crate::models::Models;
 use crate::regime::Regime;
-use crate::syllable::{has_marks, is_vietnamese_letter, lower_letter};
+use crate::syllable::{differ_in_i_or_y, has_marks, is_vietnamese_letter, lower_letter};
 use crate::token::Class;
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -248,7 +248,10 @@ impl Builder {
             best = best.max(candidate.channel);
             let of_label = label && models.lexicon.kind(candidate.reading.word) != WordKind::Syllable;
             let other_language = !stage.guesses && models.lexicon.kind(candidate.reading.word) == WordKind::Foreign;
-            let barred = candidate.origin == Origin::Confusion && (code || of_label || other_language);
+            let confused = candidate.origin == Origin::Confusion && (code || of_label || other_language);
+            let other_school = matches!(regime, Regime::Marked | Regime::Vietnamese)
+                && differ_in_i_or_y(atom.text, models.lexicon.form(candidate.reading.word));
+            let barred = confused || other_school;
             if candidate.origin != Origin::Identity && !barred {
                 let score = stage.weigh(candidate) + weights.change;
                 let event = Events::One(candidate.reading.word);

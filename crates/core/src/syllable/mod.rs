@@ -13,7 +13,7 @@ pub use letters::{
     base_letter, has_marks, is_vietnamese_letter, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone,
 };
 pub use placement::{Placement, fold_placement, place, style};
-pub use spelling::{Spelling, Syllable, correct_placement, is_syllable};
+pub use spelling::{Spelling, Syllable, correct_placement, differ_in_i_or_y, is_syllable};
 
 /// One of the six tones, in the order of traditional spelling tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -138,6 +138,23 @@ impl fmt::Display for Spelling {
     }
 }
 
+/// Whether two words differ in nothing but `i` where the other has `y`, case set aside: `công ti` and `công ty`, `kĩ` and
+/// `kỹ` are one syllable each in two schools of spelling.
+///
+/// ```
+/// use phucdau::syllable::differ_in_i_or_y;
+/// assert!(differ_in_i_or_y("Ti", "ty") && differ_in_i_or_y("lí", "lý"));
+/// assert!(!differ_in_i_or_y("ti", "ti") && !differ_in_i_or_y("ti", "tỷ") && !differ_in_i_or_y("ti", "tin"));
+/// ```
+pub fn differ_in_i_or_y(one: &str, other: &str) -> bool {
+    let sound = |c: char| match split_tone(lower_letter(c)) {
+        ('y', tone) => ('i', tone),
+        sound => sound,
+    };
+    let same_letters = || one.chars().map(lower_letter).eq(other.chars().map(lower_letter));
+    one.chars().map(sound).eq(other.chars().map(sound)) && !same_letters()
+}
+
 /// Whether `word`, in any case, is a valid syllable with its tone mark in either place.
 ///
 /// ```
