@@ -40,7 +40,7 @@ pub(super) enum Item<'a> {
 pub(super) struct Xml<'a> {
     part: &'a str,
     reader: NsReader<&'a [u8]>,
-    /// The length of the byte-order mark.
+    /// The length of the byte-order marks in front.
     mark: usize,
     start: usize,
     /// How many elements are open.
@@ -48,6 +48,7 @@ pub(super) struct Xml<'a> {
     limits: &'a Limits,
 }
 
+const MARK: &[u8] = "\u{feff}".as_bytes();
 /// How many namespaces may be declared at one place.
 const NAMESPACES: usize = 1000;
 
@@ -59,7 +60,8 @@ impl<'a> Xml<'a> {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"<\0") {
             return Err(encoding("UTF-16", 0));
         }
-        let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        // The reader passes over a mark in front of it and counts from behind: none is left to it.
+        let mark = bytes.chunks(MARK.len()).take_while(|chunk| *chunk == MARK).count() * MARK.len();
         let body = bytes.get(mark..).unwrap_or_default();
         let text = std::str::from_utf8(body)
             .map_err(|error| encoding("an encoding without a name", mark + error.valid_up_to()))?;

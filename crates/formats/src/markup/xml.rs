@@ -13,13 +13,15 @@ pub(crate) fn read(text: &str) -> Result<Tree, (usize, Fault)> {
     if u32::try_from(text.len()).is_err() {
         return Err((0, Fault::Syntax { reason: "more than four gigabytes".to_owned() }));
     }
-    let mut reader = Reader::from_str(text);
+    // The reader passes over a mark in front of it and counts from behind: none is left to it.
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut reader = Reader::from_str(&text[mark..]);
     let mut tree = Tree::default();
     let mut open: Vec<Id> = Vec::new();
     loop {
-        let from = reader.buffer_position() as usize;
-        let event = reader.read_event().map_err(|error| fault(&error, reader.error_position() as usize))?;
-        let span = Span::new(from, reader.buffer_position() as usize);
+        let from = mark + reader.buffer_position() as usize;
+        let event = reader.read_event().map_err(|error| fault(&error, mark + reader.error_position() as usize))?;
+        let span = Span::new(from, mark + reader.buffer_position() as usize);
         match event {
             Event::Start(tag) => {
                 if open.len() == DEPTH {
@@ -82,6 +84,13 @@ mod tests {
         assert!(tree.inner(1).is_empty());
         assert_eq!(tree.children(0).collect::<Vec<_>>(), [1, 2]);
         assert_eq!((tree.parent(2), tree.parent(0), tree.after(0)), (Some(0), None, 3));
+    }
+
+    #[test]
+    fn marks_in_front_move_nothing() {
+        let text = "\u{feff}\u{feff}<a>Việt</a>";
+        assert_eq!(read(text).unwrap().inner(0).of(text), "Việt");
+        assert_eq!(read("\u{feff}\u{feff}<a>ế<b></a>").unwrap_err().0, 15);
     }
 
     #[test]

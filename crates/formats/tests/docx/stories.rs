@@ -194,7 +194,7 @@ fn markup_inside_text_is_read_and_left_alone() {
 fn notes_headers_and_comments_are_read_behind_the_document() {
     let story = |root: &str, inner: &str| {
         format!(
-            "\u{feff}<?xml version='1.0'?>\r<w:{root} xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'>{inner}</w:{root}>"
+            "\u{feff}\u{feff}<?xml version='1.0'?>\r<w:{root} xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'>{inner}</w:{root}>"
         )
     };
     let note = |text: &str| format!("<w:footnote w:id='2'>{}</w:footnote>", p(&[text]));
