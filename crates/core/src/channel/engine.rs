@@ -41,7 +41,7 @@ impl Engine {
 
 /// The log-probability that a word of this confidence is wrong, as its engine says.
 fn wrong(confidence: f32) -> f32 {
-    (1.0 - confidence).max(LEAST).min(1.0).ln()
+    (1.0 - confidence).clamp(LEAST, 1.0).ln()
 }
 
 #[cfg(test)]
