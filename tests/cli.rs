@@ -14,6 +14,8 @@ mod ordinary;
 mod outputs;
 #[path = "cli/reports.rs"]
 mod reports;
+#[path = "cli/restraint.rs"]
+mod restraint;
 #[path = "cli/selection.rs"]
 mod selection;
 #[path = "cli/support.rs"]

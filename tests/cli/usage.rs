@@ -53,6 +53,10 @@ fn values_are_checked() {
         let option = format!("--confidence={value}");
         refused(&folder, &["fix", "in/a.txt", &option], "expected `auto` or a number from 0 to 1");
     }
+    for value in ["1.5", "-0.1", "NaN", "", "auto"] {
+        let option = format!("--max-changed={value}");
+        refused(&folder, &["fix", "in/a.txt", &option], "--max-changed: expected a number from 0 to 1");
+    }
     refused(&folder, &["fix", "in/a.txt", "-j", "0"], "--jobs: expected a number of threads");
     refused(&folder, &["fix", "in/a.txt", "--report", "r.html"], "must end in .json or .jsonl");
     refused(&folder, &["fix", "in/a.txt", "--mode", "all"], "expected one of auto, ocr, restore, clean");

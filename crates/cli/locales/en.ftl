@@ -56,6 +56,7 @@ arg-alternatives = hOCR, ALTO, PAGE: keep the engine's reading beside the new on
 arg-column = CSV, TSV: name of a column to repair; repeatable
 arg-field = JSON lines: name of a field to repair, with dots into objects; repeatable
 arg-force_signed = Edit signed PDF and DOCX files all the same
+arg-max_changed = Leave files alone that seemed right if more than this share of their words (0 to 1) would change; by default 0.9, from 20 words on
 arg-report = Write a report: .json for the whole run, .jsonl for an edit a line; repeatable
 arg-format = Form of stdout and of the summary: text or json
 arg-files_from = Read paths from this file, one a line; `-` is stdin
@@ -108,6 +109,7 @@ usage-equals = { $argument }: put `=` between option and value.
 usage-too-many = { $argument }: one value too many: `{ $value }`.
 usage-other = { $reason }
 usage-confidence = --confidence: expected `auto` or a number from 0 to 1; got `{ $got }`.
+usage-max-changed = --max-changed: expected a number from 0 to 1; got `{ $got }`.
 usage-jobs = --jobs: expected a number of threads from 1 to 65535; got `{ $got }`.
 usage-report = --report: `{ $path }` must end in .json or .jsonl.
 usage-several =
@@ -159,6 +161,11 @@ file-changed =
         [one] , 1 suggestion.
        *[other] , { $suggestions-text } suggestions.
     }
+file-left =
+    { $path }: left alone: { $reason } { $suggestions ->
+        [one] 1 edit stays a suggestion
+       *[other] { $suggestions-text } edits stay suggestions
+    }; `--report` lists them.
 file-unplaced =
     { $path }: { $count ->
         [one] 1 edit has no place in this format and stays a suggestion
@@ -184,6 +191,7 @@ unplaced-control = the new text holds a sign that the format cannot write there 
 unplaced-no-text = no text element stands there ({ $count-text })
 unplaced-fixed = something that must stay as it is stands there ({ $count-text })
 unchanged = unchanged
+too-much = { $share } % of the words would change, more than { $limit } %; is it a table, or in another language? To repair it all the same, give --max-changed 1.
 skip-special = neither a file nor a folder; a link is followed only when it is named.
 skip-image = an image: read it first, for instance `tesseract { $path } - -l vie | phucdau fix`.
 skip-office = a word processor's file of another kind: make it a DOCX first, `soffice --headless --convert-to docx { $path }`.

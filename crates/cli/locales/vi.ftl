@@ -56,6 +56,7 @@ arg-alternatives = hOCR, ALTO, PAGE: giữ cách đọc của máy bên cạnh c
 arg-column = CSV, TSV: tên cột cần sửa; dùng nhiều lần được
 arg-field = JSON từng dòng: tên trường cần sửa, dấu chấm để vào trong; dùng nhiều lần được
 arg-force_signed = Vẫn sửa tệp PDF và DOCX đã ký
+arg-max_changed = Để nguyên tệp vốn có vẻ đúng nếu quá tỉ lệ này (0 đến 1) số từ sẽ bị sửa; mặc định 0.9, với tệp từ 20 từ trở lên
 arg-report = Ghi báo cáo: .json cho cả lượt chạy, .jsonl mỗi chỗ sửa một dòng; dùng được nhiều lần
 arg-format = Dạng của stdout và của phần tổng kết: text hoặc json
 arg-files_from = Đọc danh sách đường dẫn từ tệp này, mỗi dòng một đường dẫn; `-` là stdin
@@ -108,6 +109,7 @@ usage-equals = { $argument }: phải có dấu `=` giữa tùy chọn và giá t
 usage-too-many = { $argument }: thừa một giá trị: `{ $value }`.
 usage-other = { $reason }
 usage-confidence = --confidence: cần `auto` hoặc một số từ 0 đến 1 (dấu thập phân là dấu chấm); nhận được `{ $got }`.
+usage-max-changed = --max-changed: cần một số từ 0 đến 1; nhận được `{ $got }`.
 usage-jobs = --jobs: cần số luồng từ 1 đến 65535; nhận được `{ $got }`.
 usage-report = --report: `{ $path }` phải có đuôi .json hoặc .jsonl.
 usage-several =
@@ -156,6 +158,7 @@ file-changed =
         [0] .
        *[other] , { $suggestions-text } gợi ý.
     }
+file-left = { $path }: để nguyên: { $reason } { $suggestions-text } chỗ sửa chỉ còn là gợi ý; `--report` liệt kê chúng.
 file-unplaced = { $path }: { $count-text } chỗ sửa không có chỗ ghi trong định dạng này nên chỉ còn là gợi ý: { $reasons }; `--report` liệt kê chúng.
 unplaced-elements = sẽ phải nối hoặc tách các từ có thành phần riêng ({ $count-text })
 unplaced-letters = số chữ cái có khung hoặc độ tin cậy riêng sẽ thay đổi ({ $count-text })
@@ -177,6 +180,7 @@ unplaced-control = chữ mới có ký hiệu mà định dạng không ghi đư
 unplaced-no-text = ở đó không có phần tử chữ nào ({ $count-text })
 unplaced-fixed = ở đó có phần phải giữ nguyên ({ $count-text })
 unchanged = không đổi
+too-much = { $share } % số từ sẽ bị sửa, quá { $limit } %; đây có phải là bảng biểu, hay văn bản tiếng khác? Nếu vẫn muốn sửa, dùng --max-changed 1.
 skip-special = không phải tệp cũng không phải thư mục; liên kết chỉ được theo khi nêu đích danh.
 skip-image = là ảnh: hãy nhận dạng chữ trước, chẳng hạn `tesseract { $path } - -l vie | phucdau fix`.
 skip-office = là tệp soạn thảo loại khác: hãy chuyển sang DOCX trước, `soffice --headless --convert-to docx { $path }`.

@@ -165,6 +165,8 @@ pub(crate) struct CommonArgs {
     pub(crate) alternatives: bool,
     #[arg(long)]
     pub(crate) force_signed: bool,
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) max_changed: Option<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) report: Vec<PathBuf>,
     #[command(flatten)]

@@ -12,6 +12,7 @@ mod evaluate;
 mod explain;
 mod inputs;
 mod interrupt;
+mod limit;
 mod lists;
 mod locate;
 mod message;

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
+use phucdau::edit::Edit;
 use phucdau_formats::detect::{by_name, detect};
 use phucdau_formats::pdf::Refusal;
 use phucdau_formats::{Format, ReadError, Reason, Request, Source, read_as};
@@ -24,7 +25,7 @@ use crate::unread;
 /// What became of one input.
 pub(crate) struct Outcome {
     pub(crate) file: report::File,
-    /// Why it failed or was skipped, to be put into words.
+    /// Why it failed, was skipped or was left alone, to be put into words.
     pub(crate) reason: Option<Message>,
     pub(crate) applied: Kinds,
     pub(crate) suggestions: u64,
@@ -150,7 +151,9 @@ fn correct(
     for (edits, line) in edits.iter_mut().zip(&document.lines) {
         edits.retain(|edit| edit.span.of(&line.text) != edit.new && !source.keeps(&line.text, edit));
     }
-    let plan = Plan::new(source, edits, |edit| corrector.applies(edit), &settings.writing);
+    let applies = |edit: &Edit| corrector.applies(edit);
+    let objection = settings.limit.objection(settings.options.mode, document, worker.regimes(), &edits, applies);
+    let plan = Plan::new(source, edits, |edit| objection.is_none() && applies(edit), &settings.writing);
     let mut outcome = Outcome {
         file: report::File {
             path: input.place.name(),
@@ -162,7 +165,7 @@ fn correct(
             words: document.lines.iter().map(|line| line.text.split_whitespace().count() as u64).sum(),
             edits: if with_edits { records(source, &plan) } else { Vec::new() },
         },
-        reason: None,
+        reason: objection,
         applied: Kinds::default(),
         suggestions: 0,
         unplaced: plan.unplaced.clone(),

@@ -142,12 +142,15 @@ impl Hearer<'_> {
         ControlFlow::Break(())
     }
 
-    /// Names a file that failed; with `-v` every file.
+    /// Names a file that failed or was left alone; with `-v` every file.
     fn notice(&self, outcome: &Outcome) {
         let path = outcome.file.path.as_str();
         let reason = || outcome.reason.clone().unwrap_or(message!("unchanged"));
         let notice = match outcome.file.status {
             Status::Failed => message!("file-failed", path = path, reason = reason()),
+            Status::Unchanged if outcome.reason.is_some() && !self.settings.quiet => {
+                message!("file-left", path = path, reason = reason(), suggestions = outcome.suggestions)
+            }
             _ if !self.settings.verbose => return,
             Status::Skipped => message!("file-skipped", path = path, reason = reason()),
             Status::Unchanged => message!("file-unchanged", path = path, suggestions = outcome.suggestions),

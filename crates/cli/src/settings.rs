@@ -15,6 +15,7 @@ use crate::arguments::{
 };
 use crate::epoch;
 use crate::inputs::{self, Choice};
+use crate::limit::Limit;
 use crate::lists;
 use crate::message::{Message, message};
 use crate::outputs::Wanted;
@@ -33,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) columns: Vec<String>,
     pub(crate) fields: Vec<String>,
     pub(crate) force_signed: bool,
+    pub(crate) limit: Limit,
     pub(crate) writing: Writing,
     pub(crate) choice: Choice,
     pub(crate) purpose: Purpose,
@@ -101,14 +103,16 @@ fn of(
     };
     let options =
         Options { mode: mode.into(), tone: args.words.tone.into(), confidence: confidence(&args.confidence)? };
+    let limit = args.max_changed.as_deref().map_or(Ok(Limit::default()), Limit::parse)?;
     Ok(Settings {
-        shown: shown(command, mode, &args, options.confidence),
+        shown: shown(command, mode, &args, options.confidence, limit),
         lists: lists::read(&args.words)?,
         format: format(args.input_format),
         encoding: charset(args.encoding),
         columns: args.column,
         fields: args.field,
         force_signed: args.force_signed,
+        limit,
         writing: Writing { alternatives: args.alternatives, date: epoch::moment() },
         choice,
         reports: reports(args.report)?,
@@ -235,7 +239,13 @@ fn reports(paths: Vec<PathBuf>) -> Result<Vec<(PathBuf, Kind)>, Message> {
     paths.into_iter().map(kind).collect()
 }
 
-fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option<f32>) -> report::Options {
+fn shown(
+    command: &'static str,
+    mode: ModeName,
+    args: &CommonArgs,
+    least: Option<f32>,
+    limit: Limit,
+) -> report::Options {
     let names = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect();
     report::Options {
         command,
@@ -265,6 +275,7 @@ fn shown(command: &'static str, mode: ModeName, args: &CommonArgs, least: Option
         field: args.field.clone(),
         alternatives: args.alternatives,
         force_signed: args.force_signed,
+        max_changed: limit.share,
         keep: names(&args.words.keep),
         dictionary: names(&args.words.dictionary),
         replace: names(&args.words.replace),

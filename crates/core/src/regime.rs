@@ -51,6 +51,11 @@ impl Regime {
         matches!(self, Self::Vietnamese | Self::English)
     }
 
+    /// Whether words carry the marks that they should, nearly all of them: such text is right, or nearly so.
+    pub const fn carries_marks(self) -> bool {
+        matches!(self, Self::Marked | Self::Vietnamese)
+    }
+
     /// Whether only marks are missing: letters, spaces and signs are as they should be.
     pub const fn keeps_letters(self) -> bool {
         matches!(self, Self::Bare | Self::Half)

@@ -7,6 +7,8 @@ use crate::regime::Regime;
 pub struct Weights {
     /// Of the language model's log-probabilities.
     pub lm: f32,
+    /// Of what an engine's own confidence says against a word that it read; counts only where there is one.
+    pub mistrust: f32,
     /// Of the channel's log-probabilities.
     pub channel: f32,
     /// Of the context model's log-probabilities.
@@ -54,6 +56,7 @@ impl Weights {
     pub const fn of(regime: Regime) -> Self {
         let base = Self {
             lm: 1.0,
+            mistrust: 0.0,
             channel: 1.0,
             context: 0.0,
             cache: 0.0,
@@ -78,6 +81,7 @@ impl Weights {
         match regime {
             Regime::English => Self {
                 number: 0.0,
+                mistrust: 1.2,
                 cache: 0.3,
                 context: 0.345,
                 truecase: 0.7,
@@ -87,6 +91,7 @@ impl Weights {
                 ..base
             },
             Regime::Vietnamese => Self {
+                mistrust: 1.2,
                 context: 0.15,
                 cache: 0.3,
                 truecase: 0.7,
@@ -101,6 +106,7 @@ impl Weights {
                 ..base
             },
             Regime::Marked => Self {
+                mistrust: 1.2,
                 change: -3.5,
                 merge: -7.0,
                 split: -4.5,
@@ -175,6 +181,7 @@ impl Weights {
     fn named(&mut self, name: &str) -> Option<&mut f32> {
         Some(match name {
             "lm" => &mut self.lm,
+            "mistrust" => &mut self.mistrust,
             "channel" => &mut self.channel,
             "context" => &mut self.context,
             "cache" => &mut self.cache,

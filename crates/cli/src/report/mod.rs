@@ -74,6 +74,9 @@ pub(crate) struct Options {
     pub(crate) alternatives: bool,
     /// Whether signed files are edited all the same.
     pub(crate) force_signed: bool,
+    /// The share of words above which a file that seemed right is left alone.
+    #[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))]
+    pub(crate) max_changed: f64,
     /// Lists of words never to change.
     pub(crate) keep: Vec<String>,
     /// Lists of words to know.
@@ -100,7 +103,7 @@ pub(crate) enum Confidence {
 pub(crate) enum Status {
     /// At least one edit was applied, or would be.
     Changed,
-    /// It was read and is right as it is.
+    /// It was read and stays as it is: it is right, or so much of it would change that it was left alone.
     Unchanged,
     /// It is nothing that the program reads.
     Skipped,
@@ -124,7 +127,7 @@ pub(crate) struct File {
     pub(crate) encoding: Option<&'static str>,
     /// What became of it.
     pub(crate) status: Status,
-    /// Why it failed or was skipped.
+    /// Why it failed, was skipped or was left alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<String>,
     /// Its words: what stands between white space.

@@ -10,6 +10,7 @@
 //! [`Channel::extend_base`] then cost `O(observed)` per letter.
 
 mod base;
+mod engine;
 mod layout;
 mod observed;
 mod table;
@@ -17,6 +18,7 @@ mod table;
 mod tests;
 
 pub use base::{Base, Case, Letters};
+pub use engine::Engine;
 pub use observed::{Observed, Outlook, Row};
 pub use table::{Setting, Table};
 

@@ -93,6 +93,7 @@ impl Corrector {
             posteriors: Posteriors::default(),
             cache: Cache::default(),
             queue: Queue::default(),
+            regimes: Vec::new(),
         }
     }
 
@@ -120,6 +121,8 @@ pub struct Worker {
     posteriors: Posteriors,
     cache: Cache,
     queue: Queue,
+    /// What damage each line of the document before showed.
+    regimes: Vec<Regime>,
 }
 
 impl Worker {
@@ -137,7 +140,14 @@ impl Worker {
             edits = self.read(&passages, placement);
         }
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
+        self.regimes.clear();
+        self.regimes.extend_from_slice(passages.regimes());
         edits
+    }
+
+    /// What damage each line of the document showed that was corrected last; empty before the first.
+    pub fn regimes(&self) -> &[Regime] {
+        &self.regimes
     }
 
     /// The edits of each line by themselves.

@@ -2,7 +2,8 @@
 
 use super::Mode;
 use super::marker::{Marker, Marks};
-use crate::document::Document;
+use crate::channel::Engine;
+use crate::document::{Document, Word};
 use crate::edit::{Edit, Kind};
 use crate::foreign::{self, Witness, passages};
 use crate::lattice::{Observed, Setting, begins_low};
@@ -63,6 +64,9 @@ pub struct Passages<'d> {
     placement: Option<Placement>,
     noise: f32,
     guesses: bool,
+    /// The words of each line as an engine parted them, and how sure it was of them all.
+    words: Vec<&'d [Word]>,
+    engine: Engine,
 }
 
 impl<'d> Passages<'d> {
@@ -81,7 +85,9 @@ impl<'d> Passages<'d> {
             guesses = foreign::is_surely_vietnamese(&likeness, &foreign);
         }
         let placement = shown_placement(&lines);
-        Self { lines, regimes: regimes_of_lines, foreign, placement, noise, guesses }
+        let words: Vec<_> = document.lines.iter().map(|line| line.words.as_slice()).collect();
+        let engine = Engine::of(words.iter().copied().flatten().filter_map(|word| word.confidence));
+        Self { lines, regimes: regimes_of_lines, foreign, placement, noise, guesses, words, engine }
     }
 
     /// Where the document itself places its tones, if it shows it.
@@ -136,6 +142,7 @@ impl<'d> Passages<'d> {
             let marks = marker.marks(text, &line_atoms, !matches!(regime, Regime::Marked | Regime::Vietnamese));
             for (at, &atom) in line_atoms.iter().enumerate() {
                 buffer.push(number, text, at, atom, &marks, self.foreign[number]);
+                buffer.mistrust(self.mistrust(number, atom));
                 let at_stop = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon);
                 if (buffer.atoms.len() >= LONG && at_stop || buffer.atoms.len() >= TOO_LONG) && !buffer.in_pair() {
                     self.flush(models, &mut buffer, false, &mut decode);
@@ -143,6 +150,19 @@ impl<'d> Passages<'d> {
             }
         }
         self.flush(models, &mut buffer, true, &mut decode);
+    }
+
+    /// What the engine's confidence says against an atom of a line, in nats: only words are mistrusted, since a confidence is
+    /// that of all signs in a word. `O(log words)`.
+    fn mistrust(&self, line: usize, atom: Atom) -> f32 {
+        let words = self.words[line];
+        if words.is_empty() || !matches!(atom.class, Class::Word | Class::Mixed) {
+            return 0.0;
+        }
+        let at = self.lines[line].source_span(atom.span).start();
+        let word = words.get(words.partition_point(|word| word.span.end() <= at));
+        let confidence = word.filter(|word| word.span.start() <= at).and_then(|word| word.confidence);
+        confidence.map_or(0.0, |confidence| self.engine.mistrust(confidence))
     }
 
     /// Whether a line starts a paragraph of its own, though no blank line stands before it.
@@ -230,8 +250,16 @@ impl<'s> Buffer<'s> {
             setting,
             kept: foreign || marks.keeps(atom.span),
             replacement,
+            mistrust: 0.0,
         });
         self.places.push((line as u32, atom.span));
+    }
+
+    /// Says what speaks against the atom that was pushed last.
+    fn mistrust(&mut self, mistrust: f32) {
+        if let Some(atom) = self.atoms.last_mut() {
+            atom.mistrust = mistrust;
+        }
     }
 
     /// Whether the next atom may belong to a pair that has begun.

@@ -37,6 +37,8 @@ pub struct Observed<'t> {
     pub kept: bool,
     /// A pair of the user's list that begins here: its number and how many atoms it covers.
     pub replacement: Option<(u32, u32)>,
+    /// What its engine's confidence says against it, in nats; 0 where there is none.
+    pub mistrust: f32,
 }
 
 /// What the surroundings of a word say of its case.
@@ -122,6 +124,11 @@ impl Builder {
             self.leave(&stage, lattice);
             if context > 0.0 {
                 self.surroundings.weigh(ground.models, at, ground.weights, lattice.leaving_mut(at));
+            }
+            let mistrust = ground.weights.mistrust * atoms[at].mistrust;
+            if mistrust != 0.0 {
+                let identity = lattice.leaving_mut(at).iter_mut().filter(|arc| arc.origin == Origin::Identity);
+                identity.for_each(|arc| arc.score -= mistrust);
             }
         }
     }

@@ -280,6 +280,7 @@ pub(super) mod tests {
             setting: Setting::Inside,
             kept: false,
             replacement: None,
+            mistrust: 0.0,
         };
         atoms(text).enumerate().map(observed).collect()
     }

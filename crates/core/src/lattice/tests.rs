@@ -29,6 +29,7 @@ fn observed<'t>(lines: &'t [String], kept: &[bool]) -> Vec<Observed<'t>> {
                 setting: Setting::Inside,
                 kept,
                 replacement: None,
+                mistrust: 0.0,
             });
         }
     }
