@@ -219,6 +219,7 @@ interrupted = Interrupted: what is written is whole, the rest is left out.
 read-utf8 = { $format }: invalid UTF-8 at byte { $offset } (0x{ $byte }), line { $line }; convert the file to UTF-8, or give --encoding utf-16 if it is that.
 read-nul = { $format }: NUL at byte { $offset }, line { $line }: this is no text, or it is damaged; restore it, or leave it out with --exclude.
 read-odd-length = { $format }: { $length } bytes of UTF-16 end in half a character at byte { $offset }; the file was cut: copy it again.
+read-too-long = { $format }: { $length } bytes of text are more than four gigabytes; split the file.
 read-surrogate = { $format }: half a character (0x{ $unit }) at byte { $offset }, line { $line } of UTF-16; the file is damaged, or --encoding is wrong.
 read-declared = { $format }: declares the encoding { $name } at byte { $offset }, which is not read; convert the file to UTF-8.
 read-markup = { $format }: { $fault } at byte { $offset }, line { $line }; the file is damaged: copy it again, or have its writer make it anew.

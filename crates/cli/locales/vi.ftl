@@ -208,6 +208,7 @@ interrupted = Bị ngắt: những gì đã ghi thì trọn vẹn, phần còn l
 read-utf8 = { $format }: UTF-8 sai ở byte { $offset } (0x{ $byte }), dòng { $line }; hãy chuyển tệp sang UTF-8, hoặc dùng --encoding utf-16 nếu đúng là bảng mã đó.
 read-nul = { $format }: có NUL ở byte { $offset }, dòng { $line }: đây không phải văn bản, hoặc tệp đã hỏng; hãy khôi phục tệp, hoặc bỏ qua bằng --exclude.
 read-odd-length = { $format }: { $length } byte UTF-16 kết thúc giữa chừng một ký tự ở byte { $offset }; tệp bị cắt cụt: hãy chép lại.
+read-too-long = { $format }: văn bản dài { $length } byte, quá bốn gigabyte; hãy tách tệp ra.
 read-surrogate = { $format }: nửa ký tự (0x{ $unit }) ở byte { $offset }, dòng { $line } của UTF-16; tệp đã hỏng, hoặc --encoding không đúng.
 read-declared = { $format }: khai báo bảng mã { $name } ở byte { $offset }, chương trình không đọc được; hãy chuyển tệp sang UTF-8.
 read-markup = { $format }: { $fault } ở byte { $offset }, dòng { $line }; tệp bị hỏng: hãy sao chép lại, hoặc xuất lại từ chương trình gốc.

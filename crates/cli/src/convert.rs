@@ -1,5 +1,6 @@
 //! `phucdau convert`: legacy encodings to UTF-8 NFC, file by file.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 
@@ -148,7 +149,7 @@ fn take(input: &Input, from: Option<Legacy>) -> Result<Outcome, (Status, Message
     }
     let converted = legacy::convert(&bytes, from).map_err(|error| failed(problem::of_decode(&error)))?;
     let changed = converted.text.as_bytes() != bytes;
-    let (_, stdout) = repair::deliver(input, converted.text.as_bytes(), changed).map_err(failed)?;
+    let (_, stdout) = repair::deliver(input, Cow::Borrowed(converted.text.as_bytes()), changed).map_err(failed)?;
     let path = input.place.name();
     let (encoding, confidence) = (names(&converted), format!("{:.2}", converted.confidence));
     let doubtful = changed && converted.encoding.is_some() && converted.confidence < DOUBTFUL;

@@ -1,6 +1,6 @@
 //! Unified diffs of a document and its repair; as lines are never added or dropped, no search for common lines is needed.
 
-use phucdau::edit::{Edit, apply};
+use phucdau::edit::{OfLine, apply};
 use phucdau_formats::{Encoding, Source};
 
 /// Lines of context around a change.
@@ -8,7 +8,7 @@ const CONTEXT: usize = 3;
 
 /// The diff of `source` against itself with `edits`, which are to be applied; empty if there are none. In UTF-8, with
 /// line ends as they stand. `O(lines + bytes of hunks)`.
-pub(crate) fn unified(name: &str, source: &Source, edits: &[Vec<Edit>]) -> Vec<u8> {
+pub(crate) fn unified(name: &str, source: &Source, edits: &[impl OfLine]) -> Vec<u8> {
     let changed: Vec<usize> = (0..edits.len()).filter(|&line| !edits[line].is_empty()).collect();
     let mut out = Vec::new();
     if changed.is_empty() {
@@ -26,7 +26,7 @@ pub(crate) fn unified(name: &str, source: &Source, edits: &[Vec<Edit>]) -> Vec<u
     out
 }
 
-fn hunk(source: &Source, edits: &[Vec<Edit>], from: usize, to: usize, out: &mut Vec<u8>) {
+fn hunk(source: &Source, edits: &[impl OfLine], from: usize, to: usize, out: &mut Vec<u8>) {
     let (start, count) = (from + 1, to - from);
     let range = if count == 1 { start.to_string() } else { format!("{start},{count}") };
     out.extend_from_slice(format!("@@ -{range} +{range} @@\n").as_bytes());
@@ -43,7 +43,7 @@ fn hunk(source: &Source, edits: &[Vec<Edit>], from: usize, to: usize, out: &mut 
             push(source, line, b'-', &source.document().lines[line].text, out);
         }
         for (line, edits) in edits.iter().enumerate().take(end).skip(line) {
-            push(source, line, b'+', &apply(&source.document().lines[line].text, edits), out);
+            push(source, line, b'+', &apply(&source.document().lines[line].text, edits.each()), out);
         }
         line = end;
     }
@@ -63,7 +63,7 @@ fn push(source: &Source, line: usize, sign: u8, text: &str, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use phucdau::edit::{Kind, Why};
+    use phucdau::edit::{Edit, Kind, Why};
     use phucdau::span::Span;
 
     use super::*;

@@ -2,7 +2,7 @@
 
 use phucdau::corrector::Mode;
 use phucdau::document::Document;
-use phucdau::edit::{Edit, Why};
+use phucdau::edit::{Edit, OfLine, Why};
 use phucdau::regime::Regime;
 
 use crate::message::{Message, message};
@@ -41,7 +41,7 @@ impl Limit {
         mode: Mode,
         document: &Document,
         regimes: &[Regime],
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         applies: impl Fn(&Edit) -> bool,
     ) -> Option<Message> {
         if !matches!(mode, Mode::Auto | Mode::Clean) {
@@ -51,7 +51,7 @@ impl Limit {
         for ((line, regime), edits) in document.lines.iter().zip(regimes).zip(edits) {
             words += line.text.split_whitespace().count() as u64;
             if regime.carries_marks() {
-                let counted: Vec<&Edit> = edits.iter().filter(|e| e.why != Why::Replacement && applies(e)).collect();
+                let counted: Vec<Edit> = edits.each().filter(|e| e.why != Why::Replacement && applies(e)).collect();
                 changed += touched(&line.text, &counted);
             }
         }
@@ -63,7 +63,7 @@ impl Limit {
 }
 
 /// How many words of a line, which stand between white space, its edits touch; the edits are sorted.
-fn touched(line: &str, edits: &[&Edit]) -> u64 {
+fn touched(line: &str, edits: &[Edit]) -> u64 {
     let start_of = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
     let mut edits = edits.iter().peekable();
     let touches = |word: &&str| {

@@ -43,6 +43,9 @@ pub(crate) fn of_read(error: &ReadError) -> Message {
             offset = offset.to_string(),
             length = length.to_string()
         ),
+        ReadError::TooLong { format, length } => {
+            message!("read-too-long", format = format.name(), length = length.to_string())
+        }
         ReadError::Surrogate { format, offset, unit, line } => message!(
             "read-surrogate",
             format = format.name(),

@@ -1,11 +1,12 @@
 //! One input from its bytes to its result.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use phucdau::corrector::{Corrector, Worker};
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
 use phucdau_formats::detect::{by_name, detect};
 use phucdau_formats::pdf::Refusal;
 use phucdau_formats::{Format, ReadError, Reason, Request, Source, read_as};
@@ -146,10 +147,11 @@ fn correct(
     with_edits: bool,
 ) -> Outcome {
     let document = source.document();
-    let mut edits = worker.correct(document);
+    let mut edits = worker.correct_large(document);
     source.conform(&mut edits);
     for (edits, line) in edits.iter_mut().zip(&document.lines) {
-        edits.retain(|edit| edit.span.of(&line.text) != edit.new && !source.keeps(&line.text, edit));
+        let lasts = |edit: &Edit| edit.new != edit.span.of(&line.text) && !source.keeps(&line.text, edit);
+        *edits = edits.each().filter(lasts).collect();
     }
     let applies = |edit: &Edit| corrector.applies(edit);
     let objection = settings.limit.objection(settings.options.mode, document, worker.regimes(), &edits, applies);
@@ -180,13 +182,15 @@ fn correct(
     let done = match settings.purpose {
         Purpose::List => Ok(()),
         Purpose::Diff => {
-            outcome.stdout = diff::unified(&outcome.file.path, source, &plan.applied());
+            outcome.stdout = diff::unified(&outcome.file.path, source, plan.applied());
             Ok(())
         }
         Purpose::Write => {
             let changed = outcome.file.status == Status::Changed;
-            let written = changed.then(|| plan.written(source, &settings.writing));
-            let bytes = written.as_deref().unwrap_or(source.bytes());
+            let bytes = match changed {
+                true => Cow::Owned(plan.written(source, &settings.writing)),
+                false => Cow::Borrowed(source.bytes()),
+            };
             deliver(input, bytes, changed).map(|delivered| (outcome.file.output, outcome.stdout) = delivered)
         }
     };
@@ -197,17 +201,21 @@ fn correct(
 }
 
 /// Brings a result where it goes: gives the name of that place, and what of it stdout gets.
-pub(crate) fn deliver(input: &Input, bytes: &[u8], changed: bool) -> Result<(Option<String>, Vec<u8>), Message> {
+pub(crate) fn deliver(
+    input: &Input,
+    bytes: Cow<'_, [u8]>,
+    changed: bool,
+) -> Result<(Option<String>, Vec<u8>), Message> {
     let output = match (&input.output, &input.place) {
         (Output::Stdout, _) => return Ok((Some("-".to_owned()), bytes.to_vec())),
         (Output::File(path), _) => {
-            place::write(path, |out| out.write_all(bytes))
+            place::write(path, |out| out.write_all(&bytes))
                 .map_err(|error| message!("output-failed", path = path.as_path(), reason = problem::of_io(&error)))?;
             Some(path.display().to_string())
         }
         (Output::InPlace(suffix), Place::File(path)) => {
             if changed {
-                place::replace(path, bytes, suffix)?;
+                place::replace(path, &bytes, suffix)?;
             }
             Some(input.place.name())
         }
@@ -227,7 +235,7 @@ fn records(source: &Source, plan: &Plan) -> Vec<report::Edit> {
             start: edit.span.start(),
             end: edit.span.end(),
             old: edit.span.of(&line.text).to_owned(),
-            new: edit.new.clone(),
+            new: edit.new.to_string(),
             confidence: report::round(edit.confidence),
             applied,
             kind: edit.kind.name(),

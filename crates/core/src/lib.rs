@@ -22,6 +22,7 @@ pub mod normalize;
 pub mod phrase;
 pub mod regime;
 pub mod score;
+pub mod snippet;
 pub mod span;
 pub mod syllable;
 pub mod token;

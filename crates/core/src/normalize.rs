@@ -24,6 +24,13 @@ use crate::syllable::{Tone, base_letter, split_tone};
 #[derive(Clone, Debug)]
 pub struct Normalized<'s> {
     source: &'s str,
+    /// What sets the line apart from one that is normal: nearly all lines are, and a document has many.
+    apart: Option<Box<Apart<'s>>>,
+}
+
+/// What a line has that is not simply its source.
+#[derive(Clone, Debug)]
+struct Apart<'s> {
     text: Cow<'s, str>,
     changes: Vec<Change>,
     form: Form,
@@ -32,16 +39,18 @@ pub struct Normalized<'s> {
 /// A piece of text that differs from its source; between two such pieces text and source are the same bytes.
 #[derive(Clone, Copy, Debug)]
 struct Change {
-    text_start: usize,
-    text_end: usize,
-    source_end: usize,
+    text: Span,
+    source: Span,
 }
 
 impl<'s> Normalized<'s> {
     /// Normalises a line. `O(source)`; a source that is normal already is borrowed and nothing is allocated.
+    ///
+    /// # Panics
+    /// If the source is longer than [`Span::LIMIT`].
     pub fn new(source: &'s str) -> Self {
         if source.is_ascii() || is_plain(source) {
-            return Self { source, text: Cow::Borrowed(source), changes: Vec::new(), form: Form::Composed };
+            return Self { source, apart: None };
         }
         let (mut text, mut changes, mut votes) = (String::new(), Vec::new(), Votes::default());
         let (mut copied, mut start) = (0, 0);
@@ -51,25 +60,24 @@ impl<'s> Normalized<'s> {
             let part = &source[start..end];
             if let Some(normal) = normalised(part, before) {
                 text.push_str(&source[copied..start]);
-                let text_start = text.len();
+                let from = text.len();
                 text.push_str(&normal);
-                changes.push(Change { text_start, text_end: text.len(), source_end: end });
+                let (text, source) = (Span::new(from, text.len()), Span::new(start, end));
+                changes.push(Change { text, source });
                 copied = end;
             }
             votes.count(part);
             before = part.chars().next_back().unwrap_or(before);
             start = end;
         }
-        if changes.is_empty() {
-            return Self { source, text: Cow::Borrowed(source), changes, form: votes.form() };
-        }
-        text.push_str(&source[copied..]);
-        Self { source, text: Cow::Owned(text), changes, form: votes.form() }
+        let text = if changes.is_empty() { Cow::Borrowed(source) } else { Cow::Owned(text + &source[copied..]) };
+        changes.shrink_to_fit();
+        Self { source, apart: Some(Box::new(Apart { text, changes, form: votes.form() })) }
     }
 
     /// The normalised text.
     pub fn text(&self) -> &str {
-        &self.text
+        self.apart.as_ref().map_or(self.source, |apart| &apart.text)
     }
 
     /// The text that was normalised.
@@ -79,12 +87,16 @@ impl<'s> Normalized<'s> {
 
     /// Whether text and source are the same.
     pub fn is_identity(&self) -> bool {
-        self.changes.is_empty()
+        self.changes().is_empty()
     }
 
     /// How the source writes letters with marks: what a new word in it should look like.
     pub fn form(&self) -> Form {
-        self.form
+        self.apart.as_ref().map_or(Form::Composed, |apart| apart.form)
+    }
+
+    fn changes(&self) -> &[Change] {
+        self.apart.as_ref().map_or(&[], |apart| &apart.changes)
     }
 
     /// The bytes of the source that a span of the text came from, widened to whole letters with all their marks; an
@@ -93,7 +105,7 @@ impl<'s> Normalized<'s> {
     /// # Panics
     /// If the span ends after the text: that is a bug of the caller.
     pub fn source_span(&self, span: Span) -> Span {
-        assert!(span.end() <= self.text.len(), "a span of the text must lie within it");
+        assert!(span.end() <= self.text().len(), "a span of the text must lie within it");
         let start = self.source_offset(span.start(), false);
         if span.is_empty() {
             return Span::new(start, start);
@@ -103,17 +115,18 @@ impl<'s> Normalized<'s> {
 
     /// Where an offset of the text lies in the source; within a change, where that begins or ends.
     fn source_offset(&self, offset: usize, up: bool) -> usize {
-        let index = self.changes.partition_point(|change| change.text_end <= offset);
+        let changes = self.changes();
+        let index = changes.partition_point(|change| change.text.end() <= offset);
         let (text, source) = match index.checked_sub(1) {
-            Some(last) => (self.changes[last].text_end, self.changes[last].source_end),
+            Some(last) => (changes[last].text.end(), changes[last].source.end()),
             None => (0, 0),
         };
-        match self.changes.get(index) {
-            Some(change) if change.text_start < offset => {
+        match changes.get(index) {
+            Some(change) if change.text.start() < offset => {
                 if up {
-                    change.source_end
+                    change.source.end()
                 } else {
-                    source + (change.text_start - text)
+                    source + (change.text.start() - text)
                 }
             }
             _ => source + (offset - text),
@@ -324,7 +337,7 @@ mod tests {
             let composed: String = source.nfc().filter(|c| !matches!(c, 'Ð' | 'ð')).nfc().collect();
             let line = Normalized::new(&composed);
             prop_assert!(line.is_identity());
-            prop_assert!(matches!(line.text, Cow::Borrowed(_)));
+            prop_assert!(line.apart.is_none_or(|apart| matches!(apart.text, Cow::Borrowed(_))));
         }
 
         #[test]

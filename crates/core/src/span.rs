@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-/// A half-open byte range of a line's source text; `start <= end`, both on character boundaries of that text.
+/// A half-open byte range of a line's source text; `start <= end`, both on character boundaries of that text. A document has
+/// one for each word and edit, so it is held in four bytes a side: nothing lies beyond four gigabytes.
 ///
 /// ```
 /// use phucdau::span::Span;
@@ -12,33 +13,37 @@ use std::ops::Range;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
+    /// How far a span may reach: a text of more bytes is refused at the door.
+    pub const LIMIT: usize = u32::MAX as usize;
+
     /// The span from `start` to `end`, in bytes.
     ///
     /// # Panics
-    /// If `start > end`: that is a bug of the caller.
+    /// If `start > end`, or the end lies beyond [`Span::LIMIT`]: that is a bug of the caller.
     pub const fn new(start: usize, end: usize) -> Self {
         assert!(start <= end, "a span must not end before it starts");
-        Self { start, end }
+        assert!(end <= Self::LIMIT, "a span must not reach beyond four gigabytes");
+        Self { start: start as u32, end: end as u32 }
     }
 
     /// First byte.
     pub const fn start(self) -> usize {
-        self.start
+        self.start as usize
     }
 
     /// One past the last byte.
     pub const fn end(self) -> usize {
-        self.end
+        self.end as usize
     }
 
     /// Length in bytes.
     pub const fn len(self) -> usize {
-        self.end - self.start
+        (self.end - self.start) as usize
     }
 
     /// Whether the span covers no byte; such a span marks a place of insertion.
@@ -51,16 +56,16 @@ impl Span {
     /// # Panics
     /// If the span lies outside `text` or cuts a character.
     pub fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
+        &text[self.range()]
     }
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Self) -> Self {
-        Self::new(self.start.min(other.start), self.end.max(other.end))
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The same range as the standard library writes it.
     pub const fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start as usize..self.end as usize
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Forms<'a> {
             .or_else(|| *self.line.get_or_insert_with(|| Form::of(line)))
             .unwrap_or_else(|| self.of_document());
         match form.apply(&edit.new) {
-            Cow::Owned(new) if new != edit.new => Cow::Owned(new),
+            Cow::Owned(new) if edit.new != *new => Cow::Owned(new),
             _ => Cow::Borrowed(&edit.new),
         }
     }

@@ -54,6 +54,14 @@ pub enum ReadError {
         /// The line it stands on, from 1.
         line: usize,
     },
+    /// Text of more bytes than places are counted in.
+    #[error("{}: {length} bytes of text are more than four gigabytes; split the file", format.name())]
+    TooLong {
+        /// What the file was taken for.
+        format: Format,
+        /// How many bytes the text has in UTF-8.
+        length: usize,
+    },
     /// An encoding that the file declares and that is not read.
     #[error("{}: declares the encoding {name} at byte {offset}, which is not read; convert the file to UTF-8", format.name())]
     Declared {

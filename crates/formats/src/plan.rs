@@ -1,7 +1,7 @@
 //! Every edit of a document offered to its format, unit by unit; those without a place are collected by name.
 
 use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
 
 use crate::conform::Forms;
 use crate::distribute::{Slot, Unit, distribute};
@@ -11,17 +11,18 @@ use crate::source::{Reason, Unplaced};
 /// was placed. Gives the edits that found no place.
 pub(crate) fn plan(
     document: &Document,
-    edits: &[Vec<Edit>],
+    edits: &[impl OfLine],
     mut place: impl FnMut(usize, &Line, &Unit, &[Edit]) -> Result<(), Reason>,
 ) -> Vec<Unplaced> {
     let mut unplaced = Vec::new();
     let mut forms = Forms::new(document);
     for (number, (edits, line)) in edits.iter().zip(&document.lines).enumerate() {
-        let news: Vec<_> = edits.iter().map(|edit| forms.conform(&line.text, edit)).collect();
-        forms.next_line();
         if edits.is_empty() {
             continue;
         }
+        let edits: Vec<Edit> = edits.each().collect();
+        let news: Vec<_> = edits.iter().map(|edit| forms.conform(&line.text, edit)).collect();
+        forms.next_line();
         let wide = |text: &str| text.contains(' ');
         let slots: Vec<Slot> =
             line.words.iter().map(|word| Slot { span: word.span, wide: wide(word.span.of(&line.text)) }).collect();
@@ -37,8 +38,9 @@ pub(crate) fn plan(
 }
 
 /// All edits, none of which finds a place.
-pub(crate) fn refused<R: Copy>(edits: &[Vec<Edit>], reason: R) -> Vec<Unplaced<R>> {
-    let of_line =
-        |(line, edits): (usize, &Vec<Edit>)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason });
-    edits.iter().enumerate().flat_map(of_line).collect()
+pub(crate) fn refused<R: Copy>(edits: &[impl OfLine], reason: R) -> Vec<Unplaced<R>> {
+    let lines = edits.iter().enumerate();
+    lines
+        .flat_map(|(line, edits)| edits.each().enumerate().map(move |(edit, _)| Unplaced { line, edit, reason }))
+        .collect()
 }

@@ -1,9 +1,11 @@
 //! Whether a document that was written reads as it was meant.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::slice::Iter;
 
 use phucdau::document::Document;
-use phucdau::edit::{Edit, apply};
+use phucdau::edit::{OfLine, apply};
 
 use crate::conform::Forms;
 use crate::source::Unplaced;
@@ -13,11 +15,11 @@ const TRIES: usize = 8;
 
 /// What `write` makes of `edits`, with the edits that found no place. `broken` looks for the first line that is not what
 /// was meant: its edits are given up for `reason` and the rest is written anew, at last none is. `O(text)` each time.
-pub(crate) fn proven<T: Default, R: Copy>(
-    edits: &[Vec<Edit>],
+pub(crate) fn proven<T: Default, R: Copy, E: OfLine + Clone + Default>(
+    edits: &[E],
     reason: R,
-    write: impl Fn(&[Vec<Edit>]) -> (T, Vec<Unplaced<R>>),
-    broken: impl Fn(&T, &[Vec<Edit>], &[Unplaced<R>]) -> Option<usize>,
+    write: impl Fn(&[E]) -> (T, Vec<Unplaced<R>>),
+    broken: impl Fn(&T, &[E], &[Unplaced<R>]) -> Option<usize>,
 ) -> (T, Vec<Unplaced<R>>) {
     // Copied only where something is given up: a large file may have as many edits as words.
     let mut left = Cow::Borrowed(edits);
@@ -31,50 +33,86 @@ pub(crate) fn proven<T: Default, R: Copy>(
         // Where it shows is at the edit that did it, or behind.
         let before = (0..=at.min(left.len().saturating_sub(1))).rev().find(|&line| !left[line].is_empty());
         let Some(line) = before.or_else(|| left.iter().position(|edits| !edits.is_empty())) else { break };
-        left.to_mut()[line].clear();
+        left.to_mut()[line] = E::default();
     }
     (T::default(), given_up(edits, reason, |_| true).collect())
 }
 
 /// The edits of some lines, without a place.
-fn given_up<R: Copy>(edits: &[Vec<Edit>], reason: R, of: impl Fn(usize) -> bool) -> impl Iterator<Item = Unplaced<R>> {
+fn given_up<R: Copy>(
+    edits: &[impl OfLine],
+    reason: R,
+    of: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = Unplaced<R>> {
     let lines = edits.iter().enumerate().filter(move |(line, _)| of(*line));
-    lines.flat_map(move |(line, edits)| (0..edits.len()).map(move |edit| Unplaced { line, edit, reason }))
+    lines.flat_map(move |(line, edits)| edits.each().enumerate().map(move |(edit, _)| Unplaced { line, edit, reason }))
 }
 
-/// The first line of `document` that, with its `edits` less those that are `unplaced`, is not the next of `again`; white
-/// space and empty lines are no concern. The number of lines if `again` has more of them. `O(text)`.
-pub(crate) fn broken<R>(
-    document: &Document,
-    edits: &[Vec<Edit>],
-    unplaced: &[Unplaced<R>],
-    again: &Document,
-) -> Option<usize> {
-    let mut forms = Forms::new(document);
-    let mut unplaced = unplaced.iter().peekable();
-    let mut got = again.lines.iter().map(|line| line.text.as_str()).filter(|text| !text.trim().is_empty());
-    for (number, (edits, line)) in edits.iter().zip(&document.lines).enumerate() {
-        let mut placed = Vec::with_capacity(edits.len());
-        for (at, edit) in edits.iter().enumerate() {
-            if unplaced.next_if(|one| (one.line, one.edit) == (number, at)).is_none() {
-                placed.push(Edit { new: forms.conform(&line.text, edit).into_owned(), ..edit.clone() });
-            }
+/// Holds the lines of what was written, one after the other, against a document with its edits; white space and empty
+/// lines are no concern. `O(text)`, in memory for one line.
+pub(crate) struct Proof<'d, R, E> {
+    document: &'d Document,
+    edits: &'d [E],
+    unplaced: Peekable<Iter<'d, Unplaced<R>>>,
+    forms: Forms<'d>,
+    /// The line that comes next.
+    next: usize,
+    /// The first line that is not what was meant.
+    broken: Option<usize>,
+}
+
+impl<'d, R, E: OfLine> Proof<'d, R, E> {
+    /// That of `document` with its `edits` less those that are `unplaced`.
+    pub(crate) fn new(document: &'d Document, edits: &'d [E], unplaced: &'d [Unplaced<R>]) -> Self {
+        let (unplaced, forms) = (unplaced.iter().peekable(), Forms::new(document));
+        Self { document, edits, unplaced, forms, next: 0, broken: None }
+    }
+
+    /// Takes the next line of what was written.
+    pub(crate) fn line(&mut self, got: &str) {
+        if self.broken.is_some() || got.trim().is_empty() {
+            return;
         }
-        forms.next_line();
-        let expected = apply(&line.text, &placed);
-        if !expected.trim().is_empty()
-            && !got.next().is_some_and(|got| got.split_whitespace().eq(expected.split_whitespace()))
-        {
-            return Some(number);
+        match self.expected() {
+            Some((_, expected)) if got.split_whitespace().eq(expected.split_whitespace()) => {}
+            Some((number, _)) => self.broken = Some(number),
+            None => self.broken = Some(self.document.lines.len()),
         }
     }
-    got.next().map(|_| document.lines.len())
+
+    /// The first line that is not what was meant; the number of lines if there were more of them.
+    pub(crate) fn broken(mut self) -> Option<usize> {
+        self.broken.or_else(|| self.expected().map(|(number, _)| number))
+    }
+
+    /// The next line with something in it, as it was meant.
+    fn expected(&mut self) -> Option<(usize, String)> {
+        while let (number, Some(line), Some(edits)) =
+            (self.next, self.document.lines.get(self.next), self.edits.get(self.next))
+        {
+            self.next += 1;
+            let (unplaced, forms) = (&mut self.unplaced, &mut self.forms);
+            let placed = edits.each().enumerate().filter_map(|(at, mut edit)| {
+                if unplaced.next_if(|one| (one.line, one.edit) == (number, at)).is_some() {
+                    return None;
+                }
+                edit.new = forms.conform(&line.text, &edit).as_ref().into();
+                Some(edit)
+            });
+            let expected = apply(&line.text, placed);
+            self.forms.next_line();
+            if !expected.trim().is_empty() {
+                return Some((number, expected));
+            }
+        }
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use phucdau::document::Line;
-    use phucdau::edit::{Kind, Why};
+    use phucdau::edit::{Edit, Kind, Why};
     use phucdau::span::Span;
 
     use super::*;
@@ -96,7 +134,9 @@ mod tests {
             (lines.collect::<String>().replace('!', "").replace('/', "\n"), Vec::new())
         };
         let broken = |made: &String, edits: &[Vec<Edit>], unplaced: &[Unplaced<()>]| {
-            broken(&lines, edits, unplaced, &document(&made.lines().collect::<Vec<_>>()))
+            let mut proof = Proof::new(&lines, edits, unplaced);
+            made.lines().for_each(|line| proof.line(line));
+            proof.broken()
         };
         let (made, unplaced) = proven(edits, (), write, broken);
         (made, unplaced.iter().map(|one| format!("{}:{}", one.line, one.edit)).collect())

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use phucdau::document::Document;
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
 use phucdau::span::Span;
 
 use crate::conform::Forms;
@@ -12,10 +12,11 @@ use crate::declared::declared;
 use crate::detect::{Format, detect};
 use crate::encoding::Encoding;
 use crate::error::ReadError;
-use crate::fields::{self, csv, html, jsonl};
+use crate::fields::{self, Put, csv, html, jsonl};
 use crate::legacy::{self, Converted, Legacy};
-use crate::splice::{Patch, splice};
-use crate::{alto, docx, hocr, page, pdf, proof, text, tsv};
+use crate::proof::{Proof, proven};
+use crate::splice::{Splice, splice};
+use crate::{alto, docx, hocr, page, pdf, text, tsv};
 
 /// How to read; plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -184,11 +185,17 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
         Charset::Utf8 => Encoding::utf8(&bytes),
         Charset::Utf16 => Encoding::utf16(&bytes),
     };
-    let text = encoding.decode(&bytes, format)?;
+    let text = decoded(&bytes, format, encoding)?;
     let names = if format == Format::Jsonl { request.fields } else { request.columns };
     let (document, layout) = laid(&text, format, encoding, names)?;
     let detected = request.encoding == Charset::Auto;
     Ok(Source { format, encoding, detected, document, layout, bytes, names: names.to_vec(), legacy })
+}
+
+/// The text of `bytes`, if spans reach to its end.
+fn decoded(bytes: &[u8], format: Format, encoding: Encoding) -> Result<Cow<'_, str>, ReadError> {
+    let text = encoding.decode(bytes, format)?;
+    if text.len() > Span::LIMIT { Err(ReadError::TooLong { format, length: text.len() }) } else { Ok(text) }
 }
 
 /// Where the words of decoded text stand; `names` are the columns or fields that are read.
@@ -243,12 +250,6 @@ fn wrap<T>((document, layer): (Document, T), layout: impl FnOnce(T) -> Layout) -
     (document, layout(layer))
 }
 
-/// What fields give, in the frame's own types.
-fn of_fields(written: fields::Written) -> (Vec<Patch>, Vec<Unplaced>) {
-    let patch = |patch: fields::Patch| Patch::new(Span::new(patch.range.start, patch.range.end), patch.new);
-    (written.patches.into_iter().map(patch).collect(), named(written.unplaced, Reason::Field))
-}
-
 /// Unplaced edits of a room, with the room's reason as one of the frame's.
 fn named<R>(unplaced: Vec<Unplaced<R>>, name: impl Fn(R) -> Reason) -> Vec<Unplaced> {
     let of = |Unplaced { line, edit, reason }| Unplaced { line, edit, reason: name(reason) };
@@ -259,7 +260,7 @@ fn named<R>(unplaced: Vec<Unplaced<R>>, name: impl Fn(R) -> Reason) -> Vec<Unpla
 ///
 /// # Panics
 /// As [`Source::write`].
-pub fn write(source: &Source, edits: &[Vec<Edit>]) -> Written {
+pub fn write<E: OfLine + Clone + Default>(source: &Source, edits: &[E]) -> Written {
     source.write(edits, &Writing::default())
 }
 
@@ -291,9 +292,9 @@ impl Source {
     /// # Panics
     /// If there are not as many lists as lines, or a span lies outside its line, cuts a character, or overlaps the one
     /// before: bugs of the caller.
-    pub fn write(&self, edits: &[Vec<Edit>], writing: &Writing) -> Written {
+    pub fn write<E: OfLine + Clone + Default>(&self, edits: &[E], writing: &Writing) -> Written {
         assert_eq!(edits.len(), self.document.lines.len(), "one list of edits for each line");
-        if edits.iter().all(Vec::is_empty) {
+        if edits.iter().all(E::is_empty) {
             return Written { bytes: self.bytes().to_vec(), unplaced: Vec::new() };
         }
         match &self.layout {
@@ -311,13 +312,13 @@ impl Source {
             }
             layout => {
                 let text = self.text();
-                let write = |edits: &[Vec<Edit>]| self.spliced(&text, layout, edits, writing);
+                let write = |edits: &[E]| self.spliced(&text, layout, edits, writing);
                 let sure = match layout {
                     Layout::Hocr(layer) => !layer.is_loose(),
                     Layout::Html(_) | Layout::Csv(_) | Layout::Jsonl(_) => false,
                     _ => true,
                 };
-                let (bytes, unplaced) = proof::proven(edits, Reason::Markup, write, |bytes, edits, unplaced| {
+                let (bytes, unplaced) = proven(edits, Reason::Markup, write, |bytes, edits, unplaced| {
                     let bytes = bytes.as_ref()?;
                     if !self.keeps_its_encoding(bytes) {
                         return Some(0);
@@ -326,8 +327,9 @@ impl Source {
                     if sure {
                         return None;
                     }
-                    match self.again(bytes) {
-                        Some(again) => proof::broken(&self.document, edits, unplaced, &again),
+                    let mut proof = Proof::new(&self.document, edits, unplaced);
+                    match self.again(bytes, &mut |line| proof.line(line)) {
+                        Some(()) => proof.broken(),
                         None => Some(0),
                     }
                 });
@@ -341,13 +343,13 @@ impl Source {
         &self,
         text: &str,
         layout: &Layout,
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         writing: &Writing,
     ) -> (Option<Vec<u8>>, Vec<Unplaced>) {
         let (patches, unplaced) = match layout {
-            Layout::Html(layer) => of_fields(layer.write(text, edits)),
-            Layout::Csv(layer) => of_fields(layer.write(text, edits)),
-            Layout::Jsonl(layer) => of_fields(layer.write(text, edits)),
+            Layout::Html(layer) => return self.in_order(text, |put| layer.patches(text, edits, put)),
+            Layout::Csv(layer) => return self.in_order(text, |put| layer.patches(text, edits, put)),
+            Layout::Jsonl(layer) => return self.in_order(text, |put| layer.patches(text, edits, put)),
             Layout::Tsv(layer) => layer.patches(text, &self.document, edits),
             Layout::Hocr(layer) => layer.patches(text, &self.document, edits, writing),
             Layout::Alto(layer) => layer.patches(text, &self.document, edits, writing),
@@ -357,18 +359,37 @@ impl Source {
         (Some(splice(&self.bytes, self.encoding, text, patches)), unplaced)
     }
 
+    /// The bytes with the patches of fields, which come in the order of the text: none of them is kept.
+    fn in_order(
+        &self,
+        text: &str,
+        write: impl FnOnce(Put) -> Vec<fields::Unplaced>,
+    ) -> (Option<Vec<u8>>, Vec<Unplaced>) {
+        let mut splice = Splice::new(&self.bytes, self.encoding, text);
+        let unplaced = write(&mut |patch| splice.put(&patch));
+        (Some(splice.finish()), named(unplaced, Reason::Field))
+    }
+
     /// Whether `bytes` are taken for the encoding of this document: a declaration that moves far into a file is not found.
     fn keeps_its_encoding(&self, bytes: &[u8]) -> bool {
         !self.detected || declared(bytes, self.format).is_ok_and(|encoding| encoding == self.encoding)
     }
 
-    /// The document of what was written; `None` if it is not read.
-    fn again(&self, bytes: &[u8]) -> Option<Document> {
-        let text = self.encoding.decode(bytes, self.format).ok()?;
-        if self.format == Format::Html {
-            return Some(html::Layer::document(&text));
+    /// Calls `take` with each line of what was written; `None` if it is not read.
+    fn again(&self, bytes: &[u8], take: &mut dyn FnMut(&str)) -> Option<()> {
+        let text = decoded(bytes, self.format, self.encoding).ok()?;
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        match self.format {
+            Format::Html => html::Layer::lines(&text, take),
+            Format::Csv => csv::Layer::lines(&text, &names, None, take).ok()?,
+            Format::Tsv if !names.is_empty() => csv::Layer::lines(&text, &names, Some(b'\t'), take).ok()?,
+            Format::Jsonl => jsonl::Layer::lines(&text, &names, take).ok()?,
+            format => {
+                let (document, _) = laid(&text, format, self.encoding, &self.names).ok()?;
+                document.lines.iter().for_each(|line| take(&line.text));
+            }
         }
-        laid(&text, self.format, self.encoding, &self.names).ok().map(|(document, _)| document)
+        Some(())
     }
 
     /// Whether an edit may find no place in this document: not in plain text.
@@ -416,14 +437,14 @@ impl Source {
 
     /// Gives the new text of every edit the Unicode form of the text around it: of the old text if that shows one, else
     /// of its line, else of the document, else composed. One list of edits for each line. Edits that have it stay.
-    pub fn conform(&self, edits: &mut [Vec<Edit>]) {
+    pub fn conform<E: OfLine + FromIterator<Edit>>(&self, edits: &mut [E]) {
         let mut forms = Forms::new(&self.document);
-        for (edits, line) in edits.iter_mut().zip(&self.document.lines) {
-            for edit in edits.iter_mut() {
-                if let Cow::Owned(new) = forms.conform(&line.text, edit) {
-                    edit.new = new;
-                }
-            }
+        for (edits, line) in edits.iter_mut().zip(&self.document.lines).filter(|(edits, _)| !edits.is_empty()) {
+            let conformed = edits.each().map(|edit| match forms.conform(&line.text, &edit) {
+                Cow::Owned(new) => Edit { new: new.into(), ..edit },
+                Cow::Borrowed(_) => edit,
+            });
+            *edits = conformed.collect();
             forms.next_line();
         }
     }

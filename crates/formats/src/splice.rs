@@ -1,26 +1,27 @@
 //! Patches of decoded text, spliced into the original bytes.
 
+use phucdau::snippet::Snippet;
 use phucdau::span::Span;
 
 use crate::encoding::Encoding;
 
 /// A piece of the decoded text, without byte-order mark, and what stands there afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Patch {
+pub struct Patch {
     /// What is replaced.
-    pub(crate) span: Span,
+    pub span: Span,
     /// What stands there afterwards, in the file's own notation.
-    pub(crate) new: String,
+    pub new: Snippet,
 }
 
 impl Patch {
-    /// A patch of the bytes from `start` to `end` of the text.
-    pub(crate) fn new(span: Span, new: impl Into<String>) -> Self {
+    /// A patch of the bytes of `span`.
+    pub(crate) fn new(span: Span, new: impl Into<Snippet>) -> Self {
         Self { span, new: new.into() }
     }
 
     /// A patch that adds text at `at`.
-    pub(crate) fn insert(at: usize, new: impl Into<String>) -> Self {
+    pub(crate) fn insert(at: usize, new: impl Into<Snippet>) -> Self {
         Self::new(Span::new(at, at), new)
     }
 }
@@ -30,22 +31,50 @@ impl Patch {
 pub(crate) fn splice(bytes: &[u8], encoding: Encoding, text: &str, mut patches: Vec<Patch>) -> Vec<u8> {
     patches.sort_by_key(|patch| (patch.span.start(), patch.span.end()));
     patches.dedup_by(|next, patch| !patch.span.is_empty() && next == patch);
-    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 8);
-    // Both walk together: `at` in the text, `raw` in the bytes.
-    let (mut at, mut raw, mut done) = (0, encoding.bom_len(), 0);
-    for patch in &patches {
-        if patch.span.start() < at {
-            debug_assert!(false, "{patch:?} overlaps what ends at {at}");
-            continue;
-        }
-        raw += encoding.len_of(&text[at..patch.span.start()]);
-        out.extend_from_slice(&bytes[done..raw]);
-        encoding.encode(&patch.new, &mut out);
-        raw += encoding.len_of(patch.span.of(text));
-        (at, done) = (patch.span.end(), raw);
+    let mut splice = Splice::new(bytes, encoding, text);
+    patches.iter().for_each(|patch| splice.put(patch));
+    splice.finish()
+}
+
+/// Bytes that are written anew, patch by patch.
+pub(crate) struct Splice<'b> {
+    bytes: &'b [u8],
+    encoding: Encoding,
+    text: &'b str,
+    out: Vec<u8>,
+    /// How much of the text is done, and where that is in the bytes.
+    at: usize,
+    raw: usize,
+    /// How much of the bytes is written.
+    done: usize,
+}
+
+impl<'b> Splice<'b> {
+    /// Begins with `bytes`, whose decoded text is `text`.
+    pub(crate) fn new(bytes: &'b [u8], encoding: Encoding, text: &'b str) -> Self {
+        let out = Vec::with_capacity(bytes.len() + bytes.len() / 8);
+        Self { bytes, encoding, text, out, at: 0, raw: encoding.bom_len(), done: 0 }
     }
-    out.extend_from_slice(&bytes[done..]);
-    out
+
+    /// Writes a patch, which stands behind all that were written.
+    pub(crate) fn put(&mut self, patch: &Patch) {
+        let Patch { span, new } = patch;
+        if span.start() < self.at {
+            debug_assert!(false, "{patch:?} overlaps what ends at {}", self.at);
+            return;
+        }
+        self.raw += self.encoding.len_of(&self.text[self.at..span.start()]);
+        self.out.extend_from_slice(&self.bytes[self.done..self.raw]);
+        self.encoding.encode(new, &mut self.out);
+        self.raw += self.encoding.len_of(span.of(self.text));
+        (self.at, self.done) = (span.end(), self.raw);
+    }
+
+    /// The bytes with all patches.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        self.out.extend_from_slice(&self.bytes[self.done..]);
+        self.out
+    }
 }
 
 #[cfg(test)]

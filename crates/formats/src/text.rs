@@ -1,7 +1,7 @@
 //! Plain text and Markdown: decoded into lines, written by splicing edits into the original bytes.
 
 use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::edit::OfLine;
 
 use crate::conform::Forms;
 use crate::encoding::Encoding;
@@ -31,17 +31,23 @@ impl Layer {
     }
 
     /// The bytes with `edits` spliced in; every edit finds its place. `O(bytes + edits)`.
-    pub(crate) fn write(&self, bytes: &[u8], encoding: Encoding, document: &Document, edits: &[Vec<Edit>]) -> Vec<u8> {
+    pub(crate) fn write(
+        &self,
+        bytes: &[u8],
+        encoding: Encoding,
+        document: &Document,
+        edits: &[impl OfLine],
+    ) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 8);
         let mut done = 0;
         let mut forms = Forms::new(document);
         for ((edits, line), &start) in edits.iter().zip(&document.lines).zip(&self.starts) {
             // Both walk the line together: `at` in its text, `raw` in the file.
             let (mut at, mut raw) = (0, start);
-            for edit in edits {
+            for edit in edits.each() {
                 raw += encoding.len_of(&line.text[at..edit.span.start()]);
                 out.extend_from_slice(&bytes[done..raw]);
-                encoding.encode(&forms.conform(&line.text, edit), &mut out);
+                encoding.encode(&forms.conform(&line.text, &edit), &mut out);
                 raw += encoding.len_of(edit.span.of(&line.text));
                 (at, done) = (edit.span.end(), raw);
             }

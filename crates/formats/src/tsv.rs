@@ -5,7 +5,7 @@
 //! text, as Tesseract itself writes words without letters.
 
 use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::edit::OfLine;
 use phucdau::span::Span;
 
 use crate::assemble::Assembly;
@@ -59,7 +59,12 @@ impl Layer {
     }
 
     /// The patches that put `edits` in their places.
-    pub(crate) fn patches(&self, text: &str, document: &Document, edits: &[Vec<Edit>]) -> (Vec<Patch>, Vec<Unplaced>) {
+    pub(crate) fn patches(
+        &self,
+        text: &str,
+        document: &Document,
+        edits: &[impl OfLine],
+    ) -> (Vec<Patch>, Vec<Unplaced>) {
         let mut patches = Vec::new();
         let unplaced =
             plan(document, edits, |number, line, unit, _| self.place(text, number, line, unit, &mut patches));

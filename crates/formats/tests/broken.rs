@@ -46,7 +46,8 @@ fn try_all(bytes: &[u8], format: Format, seed: usize) {
             while from + step < marks.len() {
                 let span = Span::new(marks[from], marks[from + step]);
                 let new = new.to_owned();
-                edits.push(Edit { span, new, confidence: 0.9, doubt: 0.1, kind: Kind::Ocr, why: Why::Context });
+                let (new, kind, why) = (new.into(), Kind::Ocr, Why::Context);
+                edits.push(Edit { span, new, confidence: 0.9, doubt: 0.1, kind, why });
                 from += step + seed % 4;
             }
         }

@@ -22,7 +22,7 @@ fn edits(source: &Source, pairs: &[Pair]) -> Vec<Vec<Edit>> {
         let (number, at) = found.unwrap_or_else(|| panic!("no line holds {old:?}: {lines:?}"));
         edits[number].push(Edit {
             span: Span::new(at, at + old.len()),
-            new: (*new).to_owned(),
+            new: (*new).into(),
             confidence: 0.9,
             doubt: 0.05,
             kind: Kind::Ocr,

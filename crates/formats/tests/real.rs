@@ -57,7 +57,7 @@ fn pages() -> Vec<(String, Source)> {
 }
 
 fn edit(span: Span, new: String) -> Edit {
-    Edit { span, new, confidence: 0.9, doubt: 0.1, kind: Kind::Ocr, why: Why::Context }
+    Edit { span, new: new.into(), confidence: 0.9, doubt: 0.1, kind: Kind::Ocr, why: Why::Context }
 }
 
 fn lines(source: &Source) -> Vec<String> {

@@ -47,7 +47,7 @@ fn the_empty_text_has_no_line() {
     for bytes in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"] {
         let source = read(bytes.to_vec()).unwrap();
         assert!(lines(&source).is_empty());
-        assert_eq!(write(&source, &[]).bytes, bytes);
+        assert_eq!(write::<Vec<Edit>>(&source, &[]).bytes, bytes);
     }
 }
 

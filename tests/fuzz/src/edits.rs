@@ -103,7 +103,7 @@ impl Dice {
 }
 
 fn edit(span: Span, new: String) -> Edit {
-    Edit { span, new, confidence: 0.9, doubt: 0.1, kind: Kind::Ocr, why: Why::Context }
+    Edit { span, new: new.into(), confidence: 0.9, doubt: 0.1, kind: Kind::Ocr, why: Why::Context }
 }
 
 /// What stands between white space.

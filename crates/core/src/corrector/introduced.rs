@@ -2,10 +2,13 @@
 //!
 //! `Thông tin điện tử (TTDT)` says that the document means `TTĐT`, there and wherever else it writes so.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
 use rustc_hash::FxHashMap;
 
 use crate::document::Line;
-use crate::edit::{Edit, Kind, Why};
+use crate::edit::{Edit, Kind, OfLine, Packed, Why};
 use crate::regime::Regime;
 use crate::span::Span;
 use crate::syllable::{base_letter, skeleton};
@@ -21,81 +24,105 @@ const BARRED: [char; 5] = ['Đ', 'D', 'B', 'P', 'Ð'];
 const CONFIDENCE: f32 = 0.97;
 const DOUBT: f32 = 0.01;
 
-/// A word as it will stand, and where it stands in its line.
+/// How many words before an abbreviation are looked at for its full form.
+const BEFORE: usize = 256;
+
+/// A word as it stands and as it will stand.
 struct Word<'l> {
-    line: usize,
     span: Span,
     seen: &'l str,
-    reading: String,
-    opens_bracket: bool,
-    closes_bracket: bool,
+    reading: Cow<'l, str>,
+    /// Whether it stands by itself in round brackets.
+    bracketed: bool,
 }
 
-/// Adds to the edits of `lines` what their abbreviations lack; `regimes` has one entry a line. `O(document)`.
-pub fn complete(lines: &[Line], regimes: &[Regime], edits: &mut [Vec<Edit>]) {
-    let bracketed = |line: &Line| line.text.contains('(') && line.text.contains(')');
-    if !lines.iter().zip(regimes).any(|(line, &regime)| regime != Regime::Marked && bracketed(line)) {
+/// Adds to the edits of `lines` what their abbreviations lack; `regimes` has one entry a line. `O(document)`, in memory for
+/// the abbreviations alone.
+pub fn complete(lines: &[Line], regimes: &[Regime], edits: &mut [Packed]) {
+    let learned = learned(lines, regimes, edits);
+    if learned.is_empty() {
         return;
     }
-    let words: Vec<Word> = lines.iter().enumerate().flat_map(|(at, line)| words(at, &line.text, &edits[at])).collect();
-    let mut learned: FxHashMap<&str, String> = FxHashMap::default();
-    for (at, word) in words.iter().enumerate() {
-        if word.opens_bracket
-            && word.closes_bracket
-            && regimes[word.line] != Regime::Marked
-            && let Some(full) = full(word.seen, &words[..at])
-        {
-            learned.insert(word.seen, full);
-        }
-    }
-    for word in &words {
-        let Some(full) = learned.get(word.seen) else { continue };
-        let regime = regimes[word.line];
-        let same_letters = skeleton(full).eq_ignore_ascii_case(&skeleton(word.seen));
-        if regime == Regime::Marked || word.reading == *full || regime.keeps_letters() && !same_letters {
+    for ((line, &regime), packed) in lines.iter().zip(regimes).zip(edits) {
+        if regime == Regime::Marked {
             continue;
         }
-        let of_line = &mut edits[word.line];
-        of_line.retain(|edit| edit.span.end() <= word.span.start() || word.span.end() <= edit.span.start());
-        let at = of_line.partition_point(|edit| edit.span.start() < word.span.start());
-        let kind = if same_letters { Kind::Diacritics } else { Kind::Ocr };
-        let (span, new, why) = (word.span, full.clone(), Why::Introduced);
-        of_line.insert(at, Edit { span, new, confidence: CONFIDENCE, doubt: DOUBT, kind, why });
+        let lacking = |word: Word| {
+            let full = learned.get(word.seen).filter(|full| word.reading != full.as_str())?;
+            let same_letters = skeleton(full).eq_ignore_ascii_case(&skeleton(word.seen));
+            (same_letters || !regime.keeps_letters()).then_some((word.span, full, same_letters))
+        };
+        let lacking: Vec<_> = words(&line.text, packed).filter_map(lacking).collect();
+        if lacking.is_empty() {
+            continue;
+        }
+        let mut edits: Vec<Edit> = packed.each().collect();
+        for (span, full, same_letters) in lacking {
+            edits.retain(|edit| edit.span.end() <= span.start() || span.end() <= edit.span.start());
+            let at = edits.partition_point(|edit| edit.span.start() < span.start());
+            let kind = if same_letters { Kind::Diacritics } else { Kind::Ocr };
+            let (new, why) = (full.as_str().into(), Why::Introduced);
+            edits.insert(at, Edit { span, new, confidence: CONFIDENCE, doubt: DOUBT, kind, why });
+        }
+        *packed = edits.into_iter().collect();
     }
+}
+
+/// The abbreviations that the document introduces, with what they are in full letters.
+fn learned<'l>(lines: &'l [Line], regimes: &[Regime], edits: &[Packed]) -> FxHashMap<&'l str, String> {
+    let mut learned = FxHashMap::default();
+    let bracketed = |line: &Line| line.text.contains('(') && line.text.contains(')');
+    if !lines.iter().zip(regimes).any(|(line, &regime)| regime != Regime::Marked && bracketed(line)) {
+        return learned;
+    }
+    let mut before: VecDeque<Cow<str>> = VecDeque::with_capacity(BEFORE);
+    for ((line, &regime), edits) in lines.iter().zip(regimes).zip(edits) {
+        for word in words(&line.text, edits) {
+            if word.bracketed
+                && regime != Regime::Marked
+                && let Some(full) = full(word.seen, before.iter().rev().map(AsRef::as_ref))
+            {
+                learned.insert(word.span.of(&line.text), full);
+            }
+            if before.len() == BEFORE {
+                before.pop_front();
+            }
+            before.push_back(word.reading);
+        }
+    }
+    learned
 }
 
 /// The words of a line as they will stand after its edits. A word that an edit shares with others counts to the first.
-fn words<'l>(line: usize, text: &'l str, edits: &[Edit]) -> Vec<Word<'l>> {
-    let mut edits = edits.iter().filter(|edit| edit.confidence > edit.doubt).peekable();
-    let all: Vec<_> = atoms(text).collect();
-    let mut out = Vec::new();
-    for (at, atom) in all.iter().enumerate() {
-        while edits.next_if(|edit| edit.span.end() <= atom.span.start()).is_some() {}
-        let edit = edits.peek().filter(|edit| edit.span.start() < atom.span.end());
-        let touched = edit.is_some_and(|edit| edit.span.start() < atom.span.start());
-        if touched || !matches!(atom.class, Class::Word | Class::Mixed) {
-            continue;
+fn words<'l>(text: &'l str, edits: &'l Packed) -> impl Iterator<Item = Word<'l>> {
+    let mut edits = edits.each().filter(|edit| edit.confidence > edit.doubt).peekable();
+    let mut all = atoms(text).peekable();
+    let mut opened = false;
+    std::iter::from_fn(move || {
+        loop {
+            let atom = all.next()?;
+            let opens = std::mem::replace(&mut opened, atom.span.of(text) == "(");
+            while edits.next_if(|edit| edit.span.end() <= atom.span.start()).is_some() {}
+            let edit = edits.peek().filter(|edit| edit.span.start() < atom.span.end());
+            let touched = edit.is_some_and(|edit| edit.span.start() < atom.span.start());
+            if touched || !matches!(atom.class, Class::Word | Class::Mixed) {
+                continue;
+            }
+            let seen = atom.span.of(text);
+            let reading = edit.map_or(Cow::Borrowed(seen), |edit| Cow::Owned(edit.new.to_string()));
+            let bracketed = opens && all.peek().is_some_and(|next| next.span.of(text) == ")");
+            return Some(Word { span: atom.span, seen, reading, bracketed });
         }
-        let sign = |at: Option<usize>, sign| at.and_then(|at| all.get(at)).is_some_and(|a| a.span.of(text) == sign);
-        out.push(Word {
-            line,
-            span: atom.span,
-            seen: atom.span.of(text),
-            reading: edit.map_or(atom.span.of(text), |edit| &edit.new).to_owned(),
-            opens_bracket: sign(at.checked_sub(1), "("),
-            closes_bracket: sign(Some(at + 1), ")"),
-        });
-    }
-    out
+    })
 }
 
-/// What an abbreviation is in full letters, if the words before it begin with its letters.
-fn full(seen: &str, before: &[Word]) -> Option<String> {
+/// What an abbreviation is in full letters, if the words before it, the last first, begin with its letters.
+fn full<'r>(seen: &str, before: impl Iterator<Item = &'r str>) -> Option<String> {
     let letters: Vec<char> = seen.chars().collect();
     if !LETTERS.contains(&letters.len()) || !letters.iter().all(|c| c.is_uppercase()) {
         return None;
     }
-    let mut readings = before.iter().rev().flat_map(|word| word.reading.split_whitespace().rev());
+    let mut readings = before.flat_map(|reading| reading.split_whitespace().rev());
     let mut full = Vec::with_capacity(letters.len());
     for &letter in letters.iter().rev() {
         let mut initial = None;
@@ -126,9 +153,9 @@ mod tests {
 
     fn completed(text: &str, regime: Regime) -> String {
         let lines: Vec<Line> = text.lines().map(Line::new).collect();
-        let mut edits = vec![Vec::new(); lines.len()];
+        let mut edits = vec![Packed::default(); lines.len()];
         complete(&lines, &vec![regime; lines.len()], &mut edits);
-        lines.iter().zip(&edits).map(|(line, edits)| apply(&line.text, edits)).collect::<Vec<_>>().join("\n")
+        lines.iter().zip(&edits).map(|(line, edits)| apply(&line.text, edits.each())).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::artifact::{Bytes, OpenError};
 use crate::beam::{Beam, Posteriors, Width};
 use crate::candidate::Listed;
 use crate::document::Document;
-use crate::edit::Edit;
+use crate::edit::{Edit, OfLine, Packed};
 use crate::lattice::{Builder, Ground, Lattice};
 use crate::lexicon::WordKind;
 use crate::lm::{LanguageModel, NGramModel, State};
@@ -33,7 +33,7 @@ use crate::word::WordId;
 use cache::Cache;
 use marker::Marker;
 use passage::Passages;
-use render::Renderer;
+use render::{Edits, Renderer};
 use waiting::Queue;
 
 /// Models, options and lists: immutable, cheap to clone, shared between threads.
@@ -130,13 +130,26 @@ impl Worker {
     /// [`Corrector::applies`]). Never fails; `O(tokens)`, in memory that does not grow with the document but for its lines and
     /// edits.
     ///
+    /// # Panics
+    /// If a line is longer than [`Span::LIMIT`](crate::span::Span::LIMIT).
+    ///
     /// The document is the unit: its lines tell what damage it has, and its words which of them are likely to come again.
     pub fn correct(&mut self, document: &Document) -> Vec<Vec<Edit>> {
+        self.correct_large(document).iter().map(|edits| edits.each().collect()).collect()
+    }
+
+    /// What [`Worker::correct`] gives, in a third of the room.
+    ///
+    /// # Panics
+    /// As [`Worker::correct`].
+    pub fn correct_large(&mut self, document: &Document) -> Vec<Packed> {
         let shared = self.shared.clone();
         let mut passages = Passages::new(document, &shared.models, shared.options.mode);
         let placement = shared.options.tone.placement(passages.placement());
         let mut edits = self.read(&passages, placement);
         if shared.options.mode == Mode::Auto && passages.distrust(&edits) {
+            // Both readings of a large document would be twice the memory.
+            drop(edits);
             edits = self.read(&passages, placement);
         }
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
@@ -151,10 +164,10 @@ impl Worker {
     }
 
     /// The edits of each line by themselves.
-    fn read(&mut self, passages: &Passages, placement: Placement) -> Vec<Vec<Edit>> {
+    fn read(&mut self, passages: &Passages, placement: Placement) -> Vec<Packed> {
         let shared = self.shared.clone();
         let Shared { models, lists, listed, weights, .. } = &*shared;
-        let mut edits = vec![Vec::new(); passages.lines().len()];
+        let mut edits = Edits::new(passages.lines().len());
         let mut state = models.lm.start();
         let mut later = state;
         self.cache.clear();
@@ -190,11 +203,11 @@ impl Worker {
             }
         });
         self.decide(passages.lines(), placement, &mut later, &mut edits);
-        edits
+        edits.finish()
     }
 
     /// Decides the stretches that wait, with what the document has shown.
-    fn decide(&mut self, lines: &[Normalized], placement: Placement, state: &mut State, edits: &mut [Vec<Edit>]) {
+    fn decide(&mut self, lines: &[Normalized], placement: Placement, state: &mut State, edits: &mut Edits) {
         let Self { shared, beam, posteriors, cache, queue, .. } = self;
         let Shared { models, lists, listed, weights, .. } = &**shared;
         for mut waiting in queue.drain() {

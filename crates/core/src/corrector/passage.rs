@@ -4,7 +4,7 @@ use super::Mode;
 use super::marker::{Marker, Marks};
 use crate::channel::Engine;
 use crate::document::{Document, Word};
-use crate::edit::{Edit, Kind};
+use crate::edit::{Edit, Kind, OfLine, Packed};
 use crate::foreign::{self, Witness, passages};
 use crate::lattice::{Observed, Setting, begins_low};
 use crate::models::Models;
@@ -97,12 +97,12 @@ impl<'d> Passages<'d> {
 
     /// Whether lines that were taken for right need so many mends that an engine must have read them; they count as read
     /// by a Vietnamese model from now on. `O(document)`.
-    pub fn distrust(&mut self, edits: &[Vec<Edit>]) -> bool {
-        let is_mend = |edit: &&Edit| edit.confidence > SURE && matches!(edit.kind, Kind::Diacritics | Kind::Ocr);
+    pub fn distrust(&mut self, edits: &[Packed]) -> bool {
+        let is_mend = |edit: &Edit| edit.confidence > SURE && matches!(edit.kind, Kind::Diacritics | Kind::Ocr);
         let (mut mends, mut words) = (0, 0);
         let lines = self.lines.iter().zip(edits).zip(&self.regimes);
         for ((line, edits), _) in lines.filter(|(_, regime)| **regime == Regime::Marked) {
-            mends += edits.iter().filter(is_mend).count();
+            mends += edits.each().filter(is_mend).count();
             words += line.text().split_whitespace().count();
         }
         let distrusted = mends >= MENDS && mends * WORDS_A_MEND >= words;

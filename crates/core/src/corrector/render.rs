@@ -4,7 +4,7 @@ use super::marker::Marker;
 use crate::beam::Posteriors;
 use crate::candidate::{Listed, Origin, Reading};
 use crate::case::{Case, copy_case};
-use crate::edit::{Edit, Kind, Why};
+use crate::edit::{Edit, Kind, OfLine, Packed, Why};
 use crate::lattice::{Arc, Lattice, Output};
 use crate::models::Models;
 use crate::normalize::Normalized;
@@ -25,6 +25,43 @@ pub struct Renderer<'r> {
     pub restoring: bool,
 }
 
+/// The edits of a document, line by line; a line that is left holds no more room than its edits need.
+pub struct Edits {
+    lines: Vec<Packed>,
+    /// The line that was written last.
+    open: usize,
+    /// Where its last edit ends.
+    end: usize,
+}
+
+impl Edits {
+    /// None, for so many lines.
+    pub fn new(lines: usize) -> Self {
+        Self { lines: vec![Packed::default(); lines], open: 0, end: 0 }
+    }
+
+    /// Where the last edit of a line ends.
+    fn end(&mut self, line: usize) -> usize {
+        if line != self.open {
+            self.lines[self.open].shrink_to_fit();
+            let last = self.lines[line].each().last();
+            (self.open, self.end) = (line, last.map_or(0, |edit| edit.span.end()));
+        }
+        self.end
+    }
+
+    /// Adds an edit to the line that [`Edits::end`] was asked of.
+    fn push(&mut self, edit: &Edit) {
+        self.end = edit.span.end();
+        self.lines[self.open].push(edit);
+    }
+
+    /// All of them.
+    pub fn finish(self) -> Vec<Packed> {
+        self.lines
+    }
+}
+
 impl Renderer<'_> {
     /// Appends the edits that turn the source of a stretch, whose atoms lie at `places` of `lines`, into the path over the
     /// arcs numbered in `path`.
@@ -35,7 +72,7 @@ impl Renderer<'_> {
         lattice: &Lattice,
         path: &[u32],
         posteriors: &Posteriors,
-        edits: &mut [Vec<Edit>],
+        edits: &mut Edits,
     ) {
         for &number in path {
             let arc = &lattice.arcs()[number as usize];
@@ -65,14 +102,14 @@ impl Renderer<'_> {
                 Some(at) if !encoded => posteriors.of(start + at),
                 _ => 0.0,
             };
-            let free = edits[line as usize].last().map_or(0, |edit| edit.span.end());
+            let free = edits.end(line as usize);
             let span = if new.is_empty() { with_space(span, source.source(), free) } else { span };
             let confidence = posteriors.of(number as usize);
-            let new = source.form().write(&new).into_owned();
+            let new = source.form().write(&new);
             if new == old {
                 continue;
             }
-            edits[line as usize].push(Edit { span, new, confidence, doubt, kind, why });
+            edits.push(&Edit { span, new: (&*new).into(), confidence, doubt, kind, why });
         }
     }
 

@@ -8,7 +8,7 @@ mod pen;
 mod provenance;
 
 use phucdau::document::Document;
-use phucdau::edit::Edit;
+use phucdau::edit::OfLine;
 use phucdau::span::Span;
 
 use crate::assemble::Assembly;
@@ -78,7 +78,7 @@ impl Layer {
         &self,
         text: &str,
         document: &Document,
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         writing: &Writing,
     ) -> (Vec<Patch>, Vec<Unplaced>) {
         let mut pen = Pen::new(text, &self.tree, Notation::of(text, Rules::Xml), writing);

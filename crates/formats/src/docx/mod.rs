@@ -33,7 +33,7 @@ mod xml;
 use std::collections::BTreeMap;
 
 use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
 
 pub use refusal::{Reason, Refusal, Unplaced, Written};
 
@@ -165,7 +165,7 @@ impl Layer {
     /// assert!(written.unplaced.is_empty());
     /// assert_eq!(Layer::read(&written.bytes, Options::default()).unwrap().0.lines[0].text, "Văn");
     /// ```
-    pub fn write(&self, bytes: &[u8], document: &Document, edits: &[Vec<Edit>]) -> Written {
+    pub fn write<E: OfLine>(&self, bytes: &[u8], document: &Document, edits: &[E]) -> Written {
         debug_assert_eq!(document.lines.len(), self.lines.len(), "the document that was read");
         let mut by_story: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut unplaced = Vec::new();
@@ -185,10 +185,10 @@ impl Layer {
         Written { bytes: written, unplaced }
     }
 
-    fn splice(
+    fn splice<E: OfLine>(
         &self,
         bytes: &[u8],
-        edits: &[Vec<Edit>],
+        edits: &[E],
         by_story: &BTreeMap<usize, Vec<usize>>,
         unplaced: &mut Vec<Unplaced>,
     ) -> Result<Vec<u8>, Refusal> {
@@ -203,7 +203,8 @@ impl Layer {
             let mut splices: Vec<Splice> = Vec::new();
             for &line in lines {
                 if let (Some(&Some((_, paragraph, row))), Some(edits)) = (self.lines.get(line), edits.get(line)) {
-                    splices.extend(story.edit((paragraph, row), &part, (line, edits), unplaced));
+                    let edits: Vec<Edit> = edits.each().collect();
+                    splices.extend(story.edit((paragraph, row), &part, (line, &edits), unplaced));
                 }
             }
             if !splices.is_empty() {
@@ -220,7 +221,7 @@ impl Story {
         &self,
         (paragraph, row): (usize, usize),
         part: &[u8],
-        (line, edits): (usize, &[Edit]),
+        (line, edits): (usize, &Vec<Edit>),
         unplaced: &mut Vec<Unplaced>,
     ) -> Vec<Splice> {
         let Some(first) = self.paragraphs.get(paragraph) else { return Vec::new() };
@@ -242,8 +243,8 @@ impl Story {
     }
 }
 
-fn all(line: usize, edits: &[Edit], reason: Reason) -> impl Iterator<Item = Unplaced> {
-    (0..edits.len()).map(move |edit| Unplaced { line, edit, reason })
+fn all(line: usize, edits: &impl OfLine, reason: Reason) -> impl Iterator<Item = Unplaced> {
+    (0..edits.each().count()).map(move |edit| Unplaced { line, edit, reason })
 }
 
 /// Whether a paragraph goes on in the next one, as lines do that were read one by one.

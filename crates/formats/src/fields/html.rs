@@ -4,16 +4,15 @@
 //! over. A line end in the source is a blank, in `<pre>` it ends a line. An empty line stands between blocks. A letter
 //! that an edit leaves keeps its notation and its place among the tags.
 
-use std::ops::Range;
-
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
+use phucdau::span::Span;
 use quick_xml::escape::resolve_html5_entity;
 
 use super::mapped::{Letter, Mapped};
-use super::{Patch, Reason, Unplaced, Written};
+use super::{Patch, Put, Reason, Unplaced, Written};
 use crate::divide::{Step, divide};
 use crate::markup::notation::LONGEST;
 use crate::markup::trace::opening;
@@ -89,12 +88,9 @@ const PROGRAMS: [&str; 5] = ["code", "kbd", "samp", "var", "tt"];
 /// How many elements whose text is left alone are kept in mind, one in another.
 const NESTED: usize = 64;
 
-/// Where the text of an HTML file stands.
-#[derive(Clone, Debug)]
-pub struct Layer {
-    /// For each line where its letters stand; `None` for the empty lines between.
-    lines: Vec<Option<Mapped>>,
-}
+/// The text of an HTML file. Where its letters stand is read anew where it is needed: it would be more than the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer(());
 
 impl Layer {
     /// Reads the text; whatever the tags, HTML is never refused. `O(text)`.
@@ -106,37 +102,41 @@ impl Layer {
     /// assert_eq!(lines, ["So cái", "bang", "", "x < y"]);
     /// ```
     pub fn read(text: &str) -> (Document, Self) {
-        let lines = Walk::over(text, true);
-        let text = |line: &Option<Mapped>| line.as_ref().map_or_else(String::new, |line| line.text.clone());
-        let document = Document { lines: lines.iter().map(|line| Line::new(text(line))).collect() };
-        (document, Self { lines })
+        let mut document = Document::default();
+        Walk::over(text, |line| document.lines.push(Line::new(line.text.as_str())));
+        (document, Self(()))
     }
 
-    /// The lines alone, in less than half the memory. `O(text)`.
-    pub(crate) fn document(text: &str) -> Document {
-        let lines = Walk::over(text, false).into_iter();
-        Document { lines: lines.map(|line| Line::new(line.map_or_else(String::new, |line| line.text))).collect() }
+    /// Calls `take` with each line of what [`Layer::read`] reads.
+    pub(crate) fn lines(text: &str, take: &mut dyn FnMut(&str)) {
+        Walk::over(text, |line| take(&line.text));
     }
 
     /// The patches that write `edits`: one list for each line of the document, sorted and disjoint. `text` is that of
-    /// [`Layer::read`]. `O(lines that change + old · new)` letters of each edit.
-    pub fn write(&self, text: &str, edits: &[Vec<Edit>]) -> Written {
-        let mut written = Written::default();
-        for (line, edits) in edits.iter().enumerate().filter(|(_, edits)| !edits.is_empty()) {
-            let mapped = self.lines.get(line).and_then(Option::as_ref);
-            let letters = mapped.map(Mapped::letters).unwrap_or_default();
-            for (number, edit) in edits.iter().enumerate() {
-                let done = written.patches.last().map_or(0, |patch| patch.range.end);
-                match place(&letters, edit).map(|patches| guarded(text, &letters, patches, done)) {
-                    Ok(patches) if patches.iter().all(|patch| text.get(patch.range.clone()).is_some()) => {
-                        written.patches.extend(patches);
+    /// [`Layer::read`]. `O(text + old · new)` letters of each edit.
+    pub fn write(&self, text: &str, edits: &[impl OfLine]) -> Written {
+        Written::of(|put| self.patches(text, edits, put))
+    }
+
+    /// Calls `put` with each patch of [`Layer::write`]; gives the edits that have none.
+    pub(crate) fn patches(&self, text: &str, edits: &[impl OfLine], put: Put) -> Vec<Unplaced> {
+        let (mut unplaced, mut done) = (Vec::new(), 0);
+        let mut of_lines = edits.iter().enumerate();
+        Walk::over(text, |mapped| {
+            let Some((line, edits)) = of_lines.next() else { return };
+            for (number, edit) in edits.each().enumerate() {
+                let letters = mapped.letters(edit.span, LONGEST + 1);
+                match place(&letters, &edit).map(|patches| guarded(text, &letters, patches, done)) {
+                    Ok(patches) if patches.iter().all(|patch| text.get(patch.span.range()).is_some()) => {
+                        done = patches.last().map_or(done, |patch| patch.span.end());
+                        patches.into_iter().for_each(&mut *put);
                     }
-                    Ok(_) => written.unplaced.push(Unplaced { line, edit: number, reason: Reason::Fixed }),
-                    Err(reason) => written.unplaced.push(Unplaced { line, edit: number, reason }),
+                    Ok(_) => unplaced.push(Unplaced { line, edit: number, reason: Reason::Fixed }),
+                    Err(reason) => unplaced.push(Unplaced { line, edit: number, reason }),
                 }
             }
-        }
-        written
+        });
+        unplaced
     }
 }
 
@@ -151,66 +151,67 @@ fn place(letters: &[Letter], edit: &Edit) -> Result<Vec<Patch>, Reason> {
     let old: Vec<(char, bool)> = covered.iter().map(|letter| (letter.c, letter.fixed)).collect();
     let steps = divide(&old, &edit.new.chars().collect::<Vec<_>>()).ok_or(Reason::Fixed)?;
     let free = |at: Option<usize>| at.and_then(|at| letters.get(at)).filter(|letter| !letter.fixed);
-    let mut patches: Vec<Patch> = Vec::new();
+    let mut patches: Vec<(Span, String)> = Vec::new();
     let mut at = from;
     for step in steps {
-        let (range, new) = match step {
+        let (span, new) = match step {
             Step::Keep => {
                 at += 1;
                 continue;
             }
             Step::Drop | Step::Change(_) => {
-                let raw = letters.get(at).ok_or(Reason::Fixed)?.raw.clone();
+                let raw = letters.get(at).ok_or(Reason::Fixed)?.raw;
                 at += 1;
                 (raw, if let Step::Change(c) = step { escaped(c) } else { String::new() })
             }
             Step::Add(c) => {
-                let before = free(at.checked_sub(1)).map(|letter| letter.raw.end);
-                let behind = free(Some(at)).map(|letter| letter.raw.start);
+                let before = free(at.checked_sub(1)).map(|letter| letter.raw.end());
+                let behind = free(Some(at)).map(|letter| letter.raw.start());
                 // Within the edit behind the letter before, at its beginning before its first letter.
                 let place =
                     if at > from { before.or(behind) } else { behind.filter(|_| from < to).or(before).or(behind) };
                 let place = place.ok_or(Reason::Fixed)?;
-                (place..place, escaped(c))
+                (Span::new(place, place), escaped(c))
             }
         };
         match patches.last_mut() {
-            Some(last) if last.range.end == range.start => {
-                last.range.end = range.end;
-                last.new.push_str(&new);
+            Some((last, text)) if last.end() == span.start() => {
+                *last = last.cover(span);
+                text.push_str(&new);
             }
-            _ => patches.push(Patch { range, new }),
+            _ => patches.push((span, new)),
         }
     }
-    Ok(patches)
+    Ok(patches.into_iter().map(|(span, new)| Patch::new(span, new)).collect())
 }
 
 /// Patches that write a bare sign before them anew where it would begin a tag or a reference with what is now behind it.
 /// Nothing before byte `done` of the file is.
 fn guarded(text: &str, letters: &[Letter], mut patches: Vec<Patch>, mut done: usize) -> Vec<Patch> {
     for patch in &mut patches {
-        let start = patch.range.start;
+        let start = patch.span.start();
         // As far back as letters stand that are free, one behind the other.
         let mut from = start;
-        for letter in letters[..letters.partition_point(|letter| letter.raw.end <= start)].iter().rev().take(LONGEST) {
+        for letter in letters[..letters.partition_point(|letter| letter.raw.end() <= start)].iter().rev().take(LONGEST)
+        {
             if letter.fixed
-                || letter.raw.end != from
+                || letter.raw.end() != from
                 || letter.raw.len() != letter.c.len_utf8()
-                || letter.raw.start < done
+                || letter.raw.start() < done
             {
                 break;
             }
-            from = letter.raw.start;
+            from = letter.raw.start();
             if matches!(letter.c, '<' | '&') {
                 break;
             }
         }
         let before = text.get(from..start).unwrap_or_default();
         if let Some(at) = opening(before, &patch.new) {
-            patch.range.start = from + at;
-            patch.new = before[at..].chars().map(escaped).collect::<String>() + &patch.new;
+            let new = before[at..].chars().map(escaped).collect::<String>() + &patch.new;
+            *patch = Patch::new(Span::new(from + at, patch.span.end()), new);
         }
-        done = patch.range.end;
+        done = patch.span.end();
     }
     patches
 }
@@ -224,12 +225,13 @@ fn escaped(c: char) -> String {
     }
 }
 
-struct Walk<'a> {
+struct Walk<'a, F> {
     text: &'a str,
-    /// Whether the places of letters are kept.
-    placed: bool,
+    /// What gets the lines, an empty one between blocks.
+    take: F,
     line: Mapped,
-    lines: Vec<Option<Mapped>>,
+    /// Whether a line came.
+    begun: bool,
     /// The open elements whose text is left alone.
     silent: Vec<String>,
     /// How many `<pre>` are open.
@@ -238,11 +240,11 @@ struct Walk<'a> {
     apart: bool,
 }
 
-impl<'a> Walk<'a> {
-    /// The lines of `text`; only if `placed` with the places of their letters.
-    fn over(text: &'a str, placed: bool) -> Vec<Option<Mapped>> {
+impl<'a, F: FnMut(&Mapped)> Walk<'a, F> {
+    /// Calls `take` with each line of `text`.
+    fn over(text: &'a str, take: F) {
         let line = Mapped::default();
-        let mut walk = Walk { text, placed, line, lines: Vec::new(), silent: Vec::new(), pre: 0, apart: false };
+        let mut walk = Walk { text, take, line, begun: false, silent: Vec::new(), pre: 0, apart: false };
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(text, emitter) {
@@ -251,13 +253,13 @@ impl<'a> Walk<'a> {
                 Token::StartTag(tag) => walk.tag(&String::from_utf8_lossy(&tag.name), true),
                 Token::EndTag(tag) => walk.tag(&String::from_utf8_lossy(&tag.name), false),
                 Token::String(string) => {
-                    walk.string(&String::from_utf8_lossy(&string.value), string.span.start..string.span.end);
+                    let span = Span::new(string.span.start, string.span.end);
+                    walk.string(&String::from_utf8_lossy(&string.value), span);
                 }
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
         walk.end_line(true);
-        walk.lines
     }
 
     fn tag(&mut self, name: &str, opens: bool) {
@@ -281,42 +283,41 @@ impl<'a> Walk<'a> {
     }
 
     fn end_line(&mut self, apart: bool) {
-        let mut line = std::mem::take(&mut self.line);
-        if !line.text.trim().is_empty() {
-            line.shrink(self.placed);
-            if self.apart && !self.lines.is_empty() {
-                self.lines.push(None);
+        if !self.line.text.trim().is_empty() {
+            if self.apart && self.begun {
+                (self.take)(&Mapped::default());
             }
-            self.lines.push(Some(line));
+            (self.take)(&self.line);
+            self.begun = true;
             self.apart = false;
         }
+        self.line.clear();
         self.apart |= apart;
     }
 
-    fn string(&mut self, value: &str, span: Range<usize>) {
+    fn string(&mut self, value: &str, span: Span) {
         let program = self.silent.iter().all(|open| PROGRAMS.contains(&open.as_str()));
         if !program {
             return;
         }
         let fixed = !self.silent.is_empty();
-        let raw = self.text.get(span.clone()).unwrap_or_default();
-        let signs = signs(raw, span.start);
+        let text = self.text;
+        let raw = text.get(span.range()).unwrap_or_default();
         // What is not read as the tokenizer reads it is left alone.
-        let ours: String = signs.iter().map(|sign| sign.c).collect();
-        if fixed || ours.replace("\r\n", "\n").replace('\r', "\n") != value {
+        if fixed || !reads_as(raw, value) {
             let shown: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             self.line.push_fixed(&shown, span);
             return;
         }
-        for Sign { c, raw, same } in signs {
+        for Sign { c, raw, same } in signs(raw, span.start()) {
             match c {
                 '\n' if self.pre > 0 => self.end_line(false),
                 '\r' if self.pre > 0 => {}
                 c if c.is_ascii_whitespace() && self.line.text.is_empty() && self.pre == 0 => {}
-                '\r' | '\n' | '\u{c}' if same => self.line.push(" ", raw.start),
+                '\r' | '\n' | '\u{c}' if same => self.line.push(" ", raw.start()),
                 '\r' | '\n' | '\u{c}' => self.line.push_sign(' ', raw),
                 c if c.is_control() && c != '\t' => self.line.push_fixed("\u{fffd}", raw),
-                c if same => self.line.push(c.encode_utf8(&mut [0; 4]), raw.start),
+                c if same => self.line.push(c.encode_utf8(&mut [0; 4]), raw.start()),
                 c => self.line.push_sign(c, raw),
             }
         }
@@ -326,27 +327,39 @@ impl<'a> Walk<'a> {
 /// A character and the bytes that stand for it.
 struct Sign {
     c: char,
-    raw: Range<usize>,
+    raw: Span,
     /// Whether it stands there as itself.
     same: bool,
 }
 
 /// The characters of text between tags, which stands at `offset`.
-fn signs(raw: &str, offset: usize) -> Vec<Sign> {
-    let mut out = Vec::with_capacity(raw.len());
+fn signs(raw: &str, offset: usize) -> impl Iterator<Item = Sign> {
     let mut at = 0;
-    while let Some(rest) = raw.get(at..)
-        && let Some(first) = rest.chars().next()
-    {
+    std::iter::from_fn(move || {
+        let rest = raw.get(at..)?;
+        let first = rest.chars().next()?;
         let named = rest.strip_prefix('&').and_then(|rest| rest.split_once(';')).filter(|(name, _)| name.len() < 40);
         let (c, length, same) = match named.and_then(|(name, _)| Some((referred(name)?, name.len() + 2))) {
             Some((c, length)) => (c, length, false),
             None => (first, first.len_utf8(), true),
         };
-        out.push(Sign { c, raw: offset + at..offset + at + length, same });
+        let start = offset + at;
         at += length;
-    }
-    out
+        Some(Sign { c, raw: Span::new(start, start + length), same })
+    })
+}
+
+/// Whether the characters of text between tags are `value`, with `\n` for every line end.
+fn reads_as(raw: &str, value: &str) -> bool {
+    let mut ours = signs(raw, 0).map(|sign| sign.c).peekable();
+    let read = std::iter::from_fn(|| match ours.next()? {
+        '\r' => {
+            ours.next_if_eq(&'\n');
+            Some('\n')
+        }
+        c => Some(c),
+    });
+    read.eq(value.chars())
 }
 
 /// What Windows-1252 has at `80` to `9f`, which numbers of HTML mean.

@@ -4,21 +4,23 @@
 //! objects, and a list stands for each of its values. Escapes of unchanged text stay; new letters are escaped where the
 //! string, or else the file, escapes its own.
 
-use std::ops::Range;
-
-use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::document::Document;
+use phucdau::edit::{Edit, OfLine};
+use phucdau::span::Span;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::mapped::Mapped;
-use super::{Patch, Reason, Refusal, Unplaced, Written};
+use super::pieces::{Pieces, Place};
+use super::{Patch, Put, Reason, Refusal, Unplaced, Written};
 
 /// Where the strings of the named fields stand.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// For each line where its letters stand and how new ones are written; `None` for the empty lines between.
-    lines: Vec<Option<(Mapped, Notation)>>,
+    /// What stands between the quotes of the strings.
+    strings: Pieces,
+    /// How letters beyond ASCII are written where a string has none.
+    notation: Notation,
 }
 
 /// How letters beyond ASCII are written.
@@ -68,94 +70,106 @@ impl Layer {
     /// # Errors
     /// If no field is named, one is in no line, or a line is no JSON.
     pub fn read(text: &str, fields: &[&str]) -> Result<(Document, Self), Refusal> {
-        if fields.is_empty() {
-            return Err(Refusal::NoName { format: "jsonl", option: "--field" });
+        let (mut document, mut strings) = (Document::default(), Pieces::default());
+        for span in named(text, fields)? {
+            strings.push(span, &read_string(text, span), &mut document);
         }
-        let mut walk = Walk { text, strings: Vec::new(), found: vec![false; fields.len()], there: Vec::new() };
-        let mut at = 0;
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            if !line.trim().is_empty() {
-                let value: &RawValue = serde_json::from_str(line).map_err(|error| Refusal::Json {
-                    what: plain(&error),
-                    offset: at + error.column().saturating_sub(1).min(line.len()),
-                    line: number + 1,
-                })?;
-                for (field, path) in fields.iter().enumerate() {
-                    walk.descend(value, Some(path), field);
-                }
-            }
-            at += line.len();
-        }
-        if let Some(missing) = walk.found.iter().position(|found| !found).and_then(|at| fields.get(at)) {
-            for value in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
-                walk.list(value, "");
-            }
-            return Err(Refusal::Missing {
-                format: "jsonl",
-                what: "field",
-                name: (*missing).to_owned(),
-                there: walk.there,
-            });
-        }
-        let mut strings = walk.strings;
-        strings.sort_by_key(|range| range.start);
-        strings.dedup();
-        Ok(Self::of_strings(text, &strings))
+        Ok((document, Self { strings, notation: notation(text).unwrap_or(Notation::Plain) }))
     }
 
-    fn of_strings(text: &str, strings: &[Range<usize>]) -> (Document, Self) {
-        let of_file = notation(text).unwrap_or(Notation::Plain);
-        let mut document = Document::default();
-        let mut layer = Self { lines: Vec::new() };
-        for range in strings {
-            let raw = text.get(range.clone()).unwrap_or_default();
-            let lines = read_string(raw, range.start);
-            if lines.iter().all(|line| line.text.is_empty()) {
-                continue;
-            }
-            if !layer.lines.is_empty() {
-                layer.lines.push(None);
-                document.lines.push(Line::new(""));
-            }
-            let notation = notation(raw).unwrap_or(of_file);
-            for line in lines {
-                document.lines.push(Line::new(line.text.as_str()));
-                layer.lines.push(Some((line, notation)));
-            }
+    /// Calls `take` with each line of what [`Layer::read`] reads.
+    pub(crate) fn lines(text: &str, fields: &[&str], take: &mut dyn FnMut(&str)) -> Result<(), Refusal> {
+        for span in named(text, fields)? {
+            read_string(text, span).iter().for_each(|line| take(&line.text));
         }
-        (document, layer)
+        Ok(())
     }
 
     /// The patches that write `edits`: one list for each line of the document, sorted and disjoint. `text` is that of
     /// [`Layer::read`]. `O(edits)`.
-    pub fn write(&self, text: &str, edits: &[Vec<Edit>]) -> Written {
-        let mut written = Written::default();
-        for (line, edits) in edits.iter().enumerate() {
-            for (number, edit) in edits.iter().enumerate() {
-                match self.place(line, edit).filter(|patch| text.get(patch.range.clone()).is_some()) {
+    pub fn write(&self, text: &str, edits: &[impl OfLine]) -> Written {
+        Written::of(|put| self.patches(text, edits, put))
+    }
+
+    /// Calls `put` with each patch of [`Layer::write`]; gives the edits that have none.
+    pub(crate) fn patches(&self, text: &str, edits: &[impl OfLine], put: Put) -> Vec<Unplaced> {
+        let mut unplaced = Vec::new();
+        let mut at: Option<Read> = None;
+        for (line, edits) in edits.iter().enumerate().filter(|(_, edits)| !edits.is_empty()) {
+            let place = self.strings.place(line);
+            if let Some(Place { piece, .. }) = place
+                && at.as_ref().is_none_or(|known| known.span != piece)
+            {
+                let notation = notation(text.get(piece.range()).unwrap_or_default()).unwrap_or(self.notation);
+                at = Some(Read { span: piece, lines: read_string(text, piece), notation });
+            }
+            for (number, edit) in edits.each().enumerate() {
+                let patch = place.and_then(|place| at.as_ref()?.place(place.line, &edit));
+                match patch.filter(|patch| text.get(patch.span.range()).is_some()) {
                     Some(_) if edit.new.contains(['\r', '\n']) => {
-                        written.unplaced.push(Unplaced { line, edit: number, reason: Reason::Control });
+                        unplaced.push(Unplaced { line, edit: number, reason: Reason::Control });
                     }
-                    Some(patch) => written.patches.push(patch),
-                    None => written.unplaced.push(Unplaced { line, edit: number, reason: Reason::Fixed }),
+                    Some(patch) => put(patch),
+                    None => unplaced.push(Unplaced { line, edit: number, reason: Reason::Fixed }),
                 }
             }
         }
-        written
+        unplaced
     }
+}
 
+/// A string that is written anew.
+struct Read {
+    span: Span,
+    lines: Vec<Mapped>,
+    notation: Notation,
+}
+
+impl Read {
     fn place(&self, line: usize, edit: &Edit) -> Option<Patch> {
-        let (mapped, notation) = self.lines.get(line)?.as_ref()?;
         let mut new = String::with_capacity(edit.new.len());
-        edit.new.chars().for_each(|c| escape(c, *notation, &mut new));
-        Some(Patch { range: mapped.raw(edit.span.range())?, new })
+        edit.new.chars().for_each(|c| escape(c, self.notation, &mut new));
+        Some(Patch::new(self.lines.get(line)?.raw(edit.span)?, new))
     }
+}
+
+/// What stands between the quotes of the strings of these fields, in the order of the file.
+fn named(text: &str, fields: &[&str]) -> Result<Vec<Span>, Refusal> {
+    if fields.is_empty() {
+        return Err(Refusal::NoName { format: "jsonl", option: "--field" });
+    }
+    let mut walk = Walk { text, strings: Vec::new(), found: vec![false; fields.len()], there: Vec::new() };
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if !line.trim().is_empty() {
+            let value: &RawValue = serde_json::from_str(line).map_err(|error| Refusal::Json {
+                what: plain(&error),
+                offset: at + error.column().saturating_sub(1).min(line.len()),
+                line: number + 1,
+            })?;
+            for (field, path) in fields.iter().enumerate() {
+                walk.descend(value, Some(path), field);
+            }
+        }
+        at += line.len();
+    }
+    if let Some(missing) = walk.found.iter().position(|found| !found).and_then(|at| fields.get(at)) {
+        for value in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
+            walk.list(value, "");
+        }
+        let (name, there) = ((*missing).to_owned(), walk.there);
+        return Err(Refusal::Missing { format: "jsonl", what: "field", name, there });
+    }
+    let mut strings = walk.strings;
+    strings.sort_by_key(|span| span.start());
+    strings.dedup();
+    Ok(strings)
 }
 
 struct Walk<'a> {
     text: &'a str,
     /// What stands between the quotes of the strings that are named.
-    strings: Vec<Range<usize>>,
+    strings: Vec<Span>,
     /// Which fields were in some line.
     found: Vec<bool>,
     /// The names of all fields.
@@ -197,7 +211,7 @@ impl<'a> Walk<'a> {
             (Some(b'"'), None) => {
                 let start = (raw.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
                 if raw.len() >= 2 && self.text.get(start..start + raw.len()) == Some(raw) {
-                    self.strings.push(start + 1..start + raw.len() - 1);
+                    self.strings.push(Span::new(start + 1, start + raw.len() - 1));
                 }
             }
             _ => {}
@@ -226,8 +240,9 @@ fn plain(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
 }
 
-/// The lines of a string, which stands between its quotes at `start`.
-fn read_string(raw: &str, start: usize) -> Vec<Mapped> {
+/// The lines of the string that stands between its quotes at `span`.
+fn read_string(text: &str, span: Span) -> Vec<Mapped> {
+    let (raw, start) = (text.get(span.range()).unwrap_or_default(), span.start());
     let mut lines = vec![Mapped::default()];
     let mut at = 0;
     while let Some(rest) = raw.get(at..).filter(|rest| !rest.is_empty()) {
@@ -241,14 +256,14 @@ fn read_string(raw: &str, start: usize) -> Vec<Mapped> {
             break;
         }
         let (c, length) = escaped(behind);
-        let range = start + at..start + at + length;
+        let span = Span::new(start + at, start + at + length);
         at += length;
         match (c, lines.last_mut()) {
             (Some('\n'), _) => lines.push(Mapped::default()),
             // Before a line break it is part of the line's end.
             (Some('\r'), _) if raw.get(at..).is_some_and(|rest| rest.starts_with("\\n")) => {}
-            (Some(c), Some(line)) if !c.is_control() || c == '\t' => line.push_sign(c, range),
-            (_, Some(line)) => line.push_fixed("\u{fffd}", range),
+            (Some(c), Some(line)) if !c.is_control() || c == '\t' => line.push_sign(c, span),
+            (_, Some(line)) => line.push_fixed("\u{fffd}", span),
             (_, None) => {}
         }
     }

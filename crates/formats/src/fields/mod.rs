@@ -23,8 +23,9 @@ pub mod csv;
 pub mod html;
 pub mod jsonl;
 mod mapped;
+mod pieces;
 
-use std::ops::Range;
+pub use crate::splice::Patch;
 
 /// Why fields are not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,14 +102,8 @@ pub enum Reason {
 /// An edit that was not placed; nothing of it is written.
 pub type Unplaced = crate::Unplaced<Reason>;
 
-/// Bytes of the decoded text and what stands there afterwards, in the file's own notation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Patch {
-    /// What is replaced.
-    pub range: Range<usize>,
-    /// What stands there afterwards.
-    pub new: String,
-}
+/// What takes patches, in the order of the text.
+pub(crate) type Put<'p> = &'p mut dyn FnMut(Patch);
 
 /// What is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,19 +114,29 @@ pub struct Written {
     pub unplaced: Vec<Unplaced>,
 }
 
+impl Written {
+    /// What `write` puts, and the edits that it gives back.
+    fn of(write: impl FnOnce(Put) -> Vec<Unplaced>) -> Self {
+        let mut patches = Vec::new();
+        let unplaced = write(&mut |patch| patches.push(patch));
+        Self { patches, unplaced }
+    }
+}
+
 /// `text` with patches of it, which are in order and disjoint. `O(text)`.
 ///
 /// ```
+/// use phucdau::span::Span;
 /// use phucdau_formats::fields::{Patch, apply};
-/// assert_eq!(apply("a,bc", &[Patch { range: 2..3, new: "B".into() }]), "a,Bc");
+/// assert_eq!(apply("a,bc", &[Patch { span: Span::new(2, 3), new: "B".into() }]), "a,Bc");
 /// ```
 pub fn apply(text: &str, patches: &[Patch]) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut done = 0;
     for patch in patches {
-        out.push_str(text.get(done..patch.range.start).unwrap_or_default());
+        out.push_str(text.get(done..patch.span.start()).unwrap_or_default());
         out.push_str(&patch.new);
-        done = patch.range.end;
+        done = patch.span.end();
     }
     out + text.get(done..).unwrap_or_default()
 }

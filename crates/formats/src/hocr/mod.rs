@@ -6,7 +6,7 @@
 mod words;
 
 use phucdau::document::{Document, Line};
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
 use phucdau::span::Span;
 
 use crate::assemble::Assembly;
@@ -81,7 +81,7 @@ impl Layer {
         &self,
         text: &str,
         document: &Document,
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         writing: &Writing,
     ) -> (Vec<Patch>, Vec<Unplaced>) {
         let page = Page { text, tree: &self.tree };

@@ -11,7 +11,7 @@ mod provenance;
 mod texts;
 
 use phucdau::document::Document;
-use phucdau::edit::Edit;
+use phucdau::edit::OfLine;
 use phucdau::span::Span;
 
 use crate::alto::broken;
@@ -94,7 +94,7 @@ impl Layer {
         &self,
         text: &str,
         document: &Document,
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         writing: &Writing,
     ) -> (Vec<Patch>, Vec<Unplaced>) {
         let texts = Texts { text, tree: &self.tree };

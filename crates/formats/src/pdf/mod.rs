@@ -23,10 +23,10 @@ mod walk;
 use std::collections::HashSet;
 
 use phucdau::document::Document;
-use phucdau::edit::Edit;
+use phucdau::edit::{Edit, OfLine};
 
 use crate::plan::refused;
-use crate::proof;
+use crate::proof::proven;
 use lines::Rows;
 use update::Update;
 use walk::Walker;
@@ -248,13 +248,13 @@ impl Layer {
     ///
     /// # Panics
     /// If there are not as many lists as lines, or a span lies outside its line or cuts a character: bugs of the caller.
-    pub fn write(&self, bytes: &[u8], document: &Document, edits: &[Vec<Edit>]) -> Written {
+    pub fn write<E: OfLine + Clone + Default>(&self, bytes: &[u8], document: &Document, edits: &[E]) -> Written {
         assert_eq!(edits.len(), document.lines.len(), "one list of edits for each line");
         assert_eq!(edits.len(), self.lines.len(), "the document of this layer");
-        if edits.iter().all(Vec::is_empty) {
+        if edits.iter().all(E::is_empty) {
             return Written { bytes: bytes.to_vec(), unplaced: Vec::new() };
         }
-        let write = |edits: &[Vec<Edit>]| {
+        let write = |edits: &[E]| {
             let mut unplaced = Vec::new();
             let Ok(update) = self.update(document, edits, &mut unplaced) else {
                 return (None, refused(edits, Reason::Check));
@@ -263,7 +263,7 @@ impl Layer {
             unplaced.dedup_by_key(|unplaced| (unplaced.line, unplaced.edit));
             (update.finish(bytes, open::header(bytes).unwrap_or(0)), unplaced)
         };
-        let (written, unplaced) = proof::proven(edits, Reason::Check, write, |written, edits, unplaced| {
+        let (written, unplaced) = proven(edits, Reason::Check, write, |written, edits, unplaced| {
             self.broken(bytes, written.as_ref()?, document, edits, unplaced)
         });
         Written { bytes: written.unwrap_or_else(|| bytes.to_vec()), unplaced }
@@ -273,7 +273,7 @@ impl Layer {
     fn update(
         &self,
         document: &Document,
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         unplaced: &mut Vec<Unplaced>,
     ) -> Result<Update<'_>, Refusal> {
         let mut update = Update::new(&self.document);
@@ -289,7 +289,8 @@ impl Layer {
             let mut changes = Vec::new();
             while let Some((line, ((_, text), edits))) = lines.next_if(|(_, ((on, _), _))| **on == page) {
                 let words = words.next().map(Vec::as_slice).unwrap_or_default();
-                place::place(&walk, words, &text.text, line, edits, &mut changes, unplaced);
+                let edits: Vec<Edit> = edits.each().collect();
+                place::place(&walk, words, &text.text, line, &edits, &mut changes, unplaced);
             }
             splice::page(&walk, &mut update, &changes, unplaced);
         }
@@ -303,7 +304,7 @@ impl Layer {
         bytes: &[u8],
         written: &[u8],
         document: &Document,
-        edits: &[Vec<Edit>],
+        edits: &[impl OfLine],
         unplaced: &[Unplaced],
     ) -> Option<usize> {
         let Ok(again) = open::open(written, true, &self.options.limits) else { return Some(0) };
@@ -324,8 +325,8 @@ impl Layer {
         let mut found = text.lines.iter().flat_map(|line| line.text.split_whitespace());
         let left: HashSet<(usize, usize)> = unplaced.iter().map(|left| (left.line, left.edit)).collect();
         for (line, (text, edits)) in document.lines.iter().zip(edits).enumerate() {
-            let placed = edits.iter().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
-            let intended = phucdau::edit::apply(&text.text, &placed.map(|(_, edit)| edit.clone()).collect::<Vec<_>>());
+            let placed = edits.each().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
+            let intended = phucdau::edit::apply(&text.text, placed.map(|(_, edit)| edit));
             if !intended.split_whitespace().all(|word| found.next() == Some(word)) {
                 return Some(line);
             }

@@ -14,7 +14,14 @@ use phucdau_formats::pdf::{Layer, Options, Unplaced};
 /// An edit of bytes `start..end` of a line.
 pub fn edit(start: usize, end: usize, new: &str) -> Edit {
     let new = new.to_owned();
-    Edit { span: Span::new(start, end), new, confidence: 0.9, doubt: 0.0, kind: Kind::Ocr, why: Why::Context }
+    Edit {
+        span: Span::new(start, end),
+        new: new.into(),
+        confidence: 0.9,
+        doubt: 0.0,
+        kind: Kind::Ocr,
+        why: Why::Context,
+    }
 }
 
 /// Edits of every place where an old text stands.

@@ -133,7 +133,7 @@ mod tests {
 
     fn edit(start: usize, end: usize, new: &str, confidence: f32) -> Edit {
         let (span, kind, why) = (Span::new(start, end), Kind::Ocr, Why::Context);
-        Edit { span, new: new.to_owned(), confidence, doubt: 0.1, kind, why }
+        Edit { span, new: new.into(), confidence, doubt: 0.1, kind, why }
     }
 
     #[test]

@@ -1,5 +1,12 @@
 //! What goes out: replacements in a line, each with its confidence and its reason.
 
+mod packed;
+
+use std::borrow::Borrow;
+
+pub use packed::Packed;
+
+use crate::snippet::Snippet;
 use crate::span::Span;
 
 /// One replacement in one line; it covers whole tokens and is never a no-op.
@@ -8,7 +15,7 @@ pub struct Edit {
     /// The bytes of the line's source text that are replaced.
     pub span: Span,
     /// What stands there afterwards.
-    pub new: String,
+    pub new: Snippet,
     /// The probability, in `0..=1`, that the whole of `new` is right.
     pub confidence: f32,
     /// The probability, in `0..=1`, that the text as it stands was right.
@@ -82,6 +89,18 @@ pub enum Why {
 }
 
 impl Why {
+    /// All reasons.
+    pub const ALL: [Self; 8] = [
+        Self::Context,
+        Self::Phrase,
+        Self::Replacement,
+        Self::WrongCode,
+        Self::TonePlacement,
+        Self::DigitInWord,
+        Self::NumberForWord,
+        Self::Introduced,
+    ];
+
     /// The name used in reports.
     pub const fn name(self) -> &'static str {
         match self {
@@ -97,6 +116,25 @@ impl Why {
     }
 }
 
+/// The edits of one line, sorted and disjoint, however they are held.
+pub trait OfLine {
+    /// The edits in their order.
+    fn each(&self) -> impl Iterator<Item = Edit>;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool;
+}
+
+impl OfLine for Vec<Edit> {
+    fn each(&self) -> impl Iterator<Item = Edit> {
+        self.iter().cloned()
+    }
+
+    fn is_empty(&self) -> bool {
+        <[Edit]>::is_empty(self)
+    }
+}
+
 /// Replaces in one pass; `edits` are sorted and disjoint, their spans lie in `text`. `O(text + edits)`.
 ///
 /// ```
@@ -106,15 +144,16 @@ impl Why {
 ///     span: Span::new(0, 4), new: "Thực".into(), confidence: 0.99, doubt: 0.0,
 ///     kind: Kind::Diacritics, why: Why::Context,
 /// };
-/// assert_eq!(apply("Thuc", &[edit]), "Thực");
+/// assert_eq!(apply("Thuc", [edit]), "Thực");
 /// ```
 ///
 /// # Panics
 /// If a span lies outside `text`, cuts a character, or overlaps the one before.
-pub fn apply(text: &str, edits: &[Edit]) -> String {
+pub fn apply<E: Borrow<Edit>>(text: &str, edits: impl IntoIterator<Item = E>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut done = 0;
     for edit in edits {
+        let edit = edit.borrow();
         out.push_str(&text[done..edit.span.start()]);
         out.push_str(&edit.new);
         done = edit.span.end();
