@@ -1,6 +1,6 @@
 //! Unified diffs of a document and its repair; as lines are never added or dropped, no search for common lines is needed.
 
-use phucdau::edit::{OfLine, apply};
+use phucdau::edit::{OfLine, apply_each};
 use phucdau_formats::{Encoding, Source};
 
 /// Lines of context around a change.
@@ -43,7 +43,7 @@ fn hunk(source: &Source, edits: &[impl OfLine], from: usize, to: usize, out: &mu
             push(source, line, b'-', &source.document().lines[line].text, out);
         }
         for (line, edits) in edits.iter().enumerate().take(end).skip(line) {
-            push(source, line, b'+', &apply(&source.document().lines[line].text, edits.each()), out);
+            push(source, line, b'+', &apply_each(&source.document().lines[line].text, edits.each()), out);
         }
         line = end;
     }

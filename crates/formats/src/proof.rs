@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use std::slice::Iter;
 
 use phucdau::document::Document;
-use phucdau::edit::{OfLine, apply};
+use phucdau::edit::{OfLine, apply_each};
 
 use crate::conform::Forms;
 use crate::source::Unplaced;
@@ -99,7 +99,7 @@ impl<'d, R, E: OfLine> Proof<'d, R, E> {
                 edit.new = forms.conform(&line.text, &edit).as_ref().into();
                 Some(edit)
             });
-            let expected = apply(&line.text, placed);
+            let expected = apply_each(&line.text, placed);
             self.forms.next_line();
             if !expected.trim().is_empty() {
                 return Some((number, expected));
@@ -112,7 +112,7 @@ impl<'d, R, E: OfLine> Proof<'d, R, E> {
 #[cfg(test)]
 mod tests {
     use phucdau::document::Line;
-    use phucdau::edit::{Edit, Kind, Why};
+    use phucdau::edit::{Edit, Kind, Why, apply};
     use phucdau::span::Span;
 
     use super::*;

@@ -149,13 +149,18 @@ fn full<'r>(seen: &str, before: impl Iterator<Item = &'r str>) -> Option<String>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::apply;
+    use crate::edit::apply_each;
 
     fn completed(text: &str, regime: Regime) -> String {
         let lines: Vec<Line> = text.lines().map(Line::new).collect();
         let mut edits = vec![Packed::default(); lines.len()];
         complete(&lines, &vec![regime; lines.len()], &mut edits);
-        lines.iter().zip(&edits).map(|(line, edits)| apply(&line.text, edits.each())).collect::<Vec<_>>().join("\n")
+        lines
+            .iter()
+            .zip(&edits)
+            .map(|(line, edits)| apply_each(&line.text, edits.each()))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     #[test]

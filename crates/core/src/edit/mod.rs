@@ -144,12 +144,20 @@ impl OfLine for Vec<Edit> {
 ///     span: Span::new(0, 4), new: "Thực".into(), confidence: 0.99, doubt: 0.0,
 ///     kind: Kind::Diacritics, why: Why::Context,
 /// };
-/// assert_eq!(apply("Thuc", [edit]), "Thực");
+/// assert_eq!(apply("Thuc", &[edit]), "Thực");
 /// ```
 ///
 /// # Panics
 /// If a span lies outside `text`, cuts a character, or overlaps the one before.
-pub fn apply<E: Borrow<Edit>>(text: &str, edits: impl IntoIterator<Item = E>) -> String {
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    apply_each(text, edits)
+}
+
+/// What [`apply`] does, with edits that come one by one.
+///
+/// # Panics
+/// As [`apply`].
+pub fn apply_each<E: Borrow<Edit>>(text: &str, edits: impl IntoIterator<Item = E>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut done = 0;
     for edit in edits {

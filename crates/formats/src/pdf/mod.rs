@@ -326,7 +326,7 @@ impl Layer {
         let left: HashSet<(usize, usize)> = unplaced.iter().map(|left| (left.line, left.edit)).collect();
         for (line, (text, edits)) in document.lines.iter().zip(edits).enumerate() {
             let placed = edits.each().enumerate().filter(|(edit, _)| !left.contains(&(line, *edit)));
-            let intended = phucdau::edit::apply(&text.text, placed.map(|(_, edit)| edit));
+            let intended = phucdau::edit::apply_each(&text.text, placed.map(|(_, edit)| edit));
             if !intended.split_whitespace().all(|word| found.next() == Some(word)) {
                 return Some(line);
             }
