@@ -94,8 +94,8 @@ mod tests {
     #[test]
     fn words_are_counted_once_each() {
         let edits = [edit(0, 1, Why::Context), edit(1, 2, Why::Context), edit(4, 7, Why::Context)];
-        assert_eq!(touched("ab cd ef gh", &edits.iter().collect::<Vec<_>>()), 3);
-        assert_eq!(touched("ab cd", &[&edit(2, 3, Why::Context)]), 0);
+        assert_eq!(touched("ab cd ef gh", &edits), 3);
+        assert_eq!(touched("ab cd", &[edit(2, 3, Why::Context)]), 0);
         assert_eq!(touched("", &[]), 0);
     }
 
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_default_spares_short_files() {
         let line = |words: usize| Document::from_text(&"ab ".repeat(words));
-        let all = |words: usize| vec![(0..words).map(|at| edit(3 * at, 3 * at + 2, Why::Context)).collect()];
+        let all = |words: usize| vec![(0..words).map(|at| edit(3 * at, 3 * at + 2, Why::Context)).collect::<Vec<_>>()];
         let objects = |words| {
             let found = Limit::default().objection(Mode::Auto, &line(words), &[Regime::Marked], &all(words), |_| true);
             found.is_some()

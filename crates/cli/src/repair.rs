@@ -207,7 +207,7 @@ pub(crate) fn deliver(
     changed: bool,
 ) -> Result<(Option<String>, Vec<u8>), Message> {
     let output = match (&input.output, &input.place) {
-        (Output::Stdout, _) => return Ok((Some("-".to_owned()), bytes.to_vec())),
+        (Output::Stdout, _) => return Ok((Some("-".to_owned()), bytes.into_owned())),
         (Output::File(path), _) => {
             place::write(path, |out| out.write_all(&bytes))
                 .map_err(|error| message!("output-failed", path = path.as_path(), reason = problem::of_io(&error)))?;
