@@ -22,7 +22,6 @@ pub mod normalize;
 pub mod phrase;
 pub mod regime;
 pub mod score;
-pub mod snippet;
 pub mod span;
 pub mod syllable;
 pub mod token;

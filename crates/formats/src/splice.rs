@@ -1,6 +1,6 @@
 //! Patches of decoded text, spliced into the original bytes.
 
-use phucdau::snippet::Snippet;
+use ecow::EcoString;
 use phucdau::span::Span;
 
 use crate::encoding::Encoding;
@@ -11,17 +11,17 @@ pub struct Patch {
     /// What is replaced.
     pub span: Span,
     /// What stands there afterwards, in the file's own notation.
-    pub new: Snippet,
+    pub new: EcoString,
 }
 
 impl Patch {
     /// A patch of the bytes of `span`.
-    pub(crate) fn new(span: Span, new: impl Into<Snippet>) -> Self {
+    pub(crate) fn new(span: Span, new: impl Into<EcoString>) -> Self {
         Self { span, new: new.into() }
     }
 
     /// A patch that adds text at `at`.
-    pub(crate) fn insert(at: usize, new: impl Into<Snippet>) -> Self {
+    pub(crate) fn insert(at: usize, new: impl Into<EcoString>) -> Self {
         Self::new(Span::new(at, at), new)
     }
 }

@@ -4,9 +4,10 @@ mod packed;
 
 use std::borrow::Borrow;
 
+use ecow::EcoString;
+
 pub use packed::Packed;
 
-use crate::snippet::Snippet;
 use crate::span::Span;
 
 /// One replacement in one line; it covers whole tokens and is never a no-op.
@@ -14,8 +15,8 @@ use crate::span::Span;
 pub struct Edit {
     /// The bytes of the line's source text that are replaced.
     pub span: Span,
-    /// What stands there afterwards.
-    pub new: Snippet,
+    /// What stands there afterwards; a word has no memory of its own.
+    pub new: EcoString,
     /// The probability, in `0..=1`, that the whole of `new` is right.
     pub confidence: f32,
     /// The probability, in `0..=1`, that the text as it stands was right.

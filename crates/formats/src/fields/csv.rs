@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use ecow::EcoString;
 use phucdau::document::Document;
 use phucdau::edit::{Edit, OfLine};
-use phucdau::snippet::Snippet;
 use phucdau::span::Span;
 
 use super::mapped::Mapped;
@@ -165,7 +165,7 @@ impl Layer {
         let special = |new: &str| new.contains('"') || new.contains(char::from(self.delimiter));
         if cell.quoted || !self.quoting || !(opens || placed.iter().any(|one| special(&one.new))) {
             for Placed { span, new, .. } in placed {
-                let new = if cell.quoted { new.replace('"', "\"\"").into() } else { new.clone() };
+                let new = if cell.quoted { new.replace("\"", "\"\"") } else { new.clone() };
                 put(Patch::new(*span, new));
             }
             return;
@@ -178,7 +178,7 @@ impl Layer {
 struct Placed {
     /// Its bytes in the file.
     span: Span,
-    new: Snippet,
+    new: EcoString,
     line: usize,
     /// Its place in the list of its line.
     edit: usize,
