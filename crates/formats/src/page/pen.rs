@@ -1,6 +1,7 @@
 //! Changes of PAGE's lines, and of the words, letters and regions that repeat them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use phucdau::document::Line;
 use phucdau::span::Span;
@@ -23,8 +24,15 @@ pub(super) struct Pen<'p> {
     changed: BTreeMap<Id, Vec<Change>>,
     /// Elements that are gone.
     gone: Vec<Id>,
-    /// Where the lines of each region stand in its text.
-    regions: BTreeMap<Id, BTreeMap<Id, usize>>,
+    /// The elements around lines that were looked at; nothing for those without a text of their own.
+    regions: BTreeMap<Id, Option<Rc<Region>>>,
+}
+
+/// An element around lines that repeats their text.
+struct Region {
+    found: Found,
+    /// Where each line begins in its text.
+    lines: BTreeMap<Id, usize>,
 }
 
 impl<'p> Pen<'p> {
@@ -122,9 +130,10 @@ impl<'p> Pen<'p> {
         }
         let mut up = self.texts.tree.parent(id);
         while let Some(region) = up {
-            if let Some(found) = self.found(region).filter(|found| !found.trace.text.is_empty()) {
-                let at = self.in_region(region, &found, id).ok_or(Reason::Levels)?;
-                if found.trace.text.get(at..at + line.text.len()) != Some(line.text.as_str()) {
+            if let Some(region) = self.region(region) {
+                let text = &region.found.trace.text;
+                let at = *region.lines.get(&id).ok_or(Reason::Levels)?;
+                if text.get(at..at + line.text.len()) != Some(line.text.as_str()) {
                     return Err(Reason::Levels);
                 }
                 let moved: Vec<Change> = changes
@@ -134,20 +143,22 @@ impl<'p> Pen<'p> {
                         Change { span, new: change.new.clone() }
                     })
                     .collect();
-                self.write(&found, &moved, 0)?;
+                self.write(&region.found, &moved, 0)?;
             }
             up = self.texts.tree.parent(region);
         }
         Ok(())
     }
 
-    /// Where a line stands in the text of its region.
-    fn in_region(&mut self, region: Id, found: &Found, line: Id) -> Option<usize> {
-        if !self.regions.contains_key(&region) {
-            let places = self.lines_of(region, &found.trace.text);
-            self.regions.insert(region, places);
+    /// What an element around lines repeats of them, looked up once: it may hold thousands.
+    fn region(&mut self, id: Id) -> Option<Rc<Region>> {
+        if let Some(known) = self.regions.get(&id) {
+            return known.clone();
         }
-        self.regions[&region].get(&line).copied()
+        let found = self.found(id).filter(|found| !found.trace.text.is_empty());
+        let region = found.map(|found| Rc::new(Region { lines: self.lines_of(id, &found.trace.text), found }));
+        self.regions.insert(id, region.clone());
+        region
     }
 
     /// The lines of a region, each found behind the one before it.
