@@ -8,7 +8,7 @@ use super::{Shared, Worker, expected};
 use crate::beam::Width;
 use crate::candidate::Origin;
 use crate::document::Document;
-use crate::lattice::{Arc, Events, Ground};
+use crate::lattice::{Arc, Events};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
@@ -70,14 +70,7 @@ impl Worker {
 
     fn reason(&mut self, models: &Models, stretch: &Stretch, renderer: &Renderer) -> Explanation {
         let weights = self.shared.weights[stretch.regime.index()];
-        let ground = Ground {
-            models,
-            listed: renderer.listed,
-            regime: stretch.regime,
-            weights: &weights,
-            noise: stretch.noise,
-            guesses: stretch.guesses,
-        };
+        let ground = stretch.ground(models, renderer.listed, &weights);
         self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
         let width = Width::of(&weights);
         let path =

@@ -21,7 +21,7 @@ use crate::beam::{Beam, Posteriors, Width};
 use crate::candidate::Listed;
 use crate::document::Document;
 use crate::edit::{Edit, OfLine, Packed};
-use crate::lattice::{Builder, Ground, Lattice};
+use crate::lattice::{Builder, Lattice};
 use crate::lexicon::WordKind;
 use crate::lm::{LanguageModel, NGramModel, State};
 use crate::models::Models;
@@ -176,14 +176,7 @@ impl Worker {
                 state = models.lm.start();
             }
             let weights = &weights[stretch.regime.index()];
-            let ground = Ground {
-                models,
-                listed,
-                regime: stretch.regime,
-                weights,
-                noise: stretch.noise,
-                guesses: stretch.guesses,
-            };
+            let ground = stretch.ground(models, listed, weights);
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);

@@ -2,17 +2,19 @@
 
 use super::Mode;
 use super::marker::{Marker, Marks};
+use crate::candidate::Listed;
 use crate::channel::Engine;
 use crate::document::{Document, Word};
 use crate::edit::{Edit, Kind, OfLine, Packed};
 use crate::foreign::{self, Witness, passages};
-use crate::lattice::{Observed, Setting, begins_low};
+use crate::lattice::{Ground, Observed, Setting, begins_low};
 use crate::models::Models;
 use crate::normalize::Normalized;
 use crate::regime::{Evidence, Regime, is_keyed, regimes};
 use crate::span::Span;
 use crate::syllable::{self, Placement};
 use crate::token::{Atom, Class, atoms};
+use crate::weights::Weights;
 
 /// Atoms after which a stretch ends at the next good place, and at the latest.
 const LONG: usize = 160;
@@ -47,6 +49,12 @@ pub struct Stretch<'s> {
 }
 
 impl Stretch<'_> {
+    /// What its arcs are built on.
+    pub fn ground<'g>(&self, models: &'g Models, listed: &'g Listed, weights: &'g Weights) -> Ground<'g> {
+        let Self { regime, noise, guesses, .. } = *self;
+        Ground { models, listed, regime, weights, noise, guesses }
+    }
+
     /// The normalised text from one atom to the one before another.
     pub fn seen(&self, from: usize, to: usize) -> &str {
         let (line, first) = self.places[from];
@@ -139,7 +147,7 @@ impl<'d> Passages<'d> {
                 self.flush(models, &mut buffer, true, &mut decode);
             }
             buffer.regime = Some(regime);
-            let marks = marker.marks(text, &line_atoms, !matches!(regime, Regime::Marked | Regime::Vietnamese));
+            let marks = marker.marks(text, &line_atoms, !regime.carries_marks());
             for (at, &atom) in line_atoms.iter().enumerate() {
                 buffer.push(number, text, at, atom, &marks, self.foreign[number]);
                 buffer.mistrust(self.mistrust(number, atom));

@@ -237,8 +237,7 @@ impl Builder {
             }
         };
         lattice.push(identity);
-        if atom.kept || matches!(regime, Regime::Marked | Regime::Vietnamese) && (stage.is_label() || stage.is_noted())
-        {
+        if atom.kept || regime.carries_marks() && (stage.is_label() || stage.is_noted()) {
             return;
         }
         for &(number, channel) in &listed {
@@ -256,8 +255,8 @@ impl Builder {
             let of_label = label && models.lexicon.kind(candidate.reading.word) != WordKind::Syllable;
             let other_language = !stage.guesses && models.lexicon.kind(candidate.reading.word) == WordKind::Foreign;
             let confused = candidate.origin == Origin::Confusion && (code || of_label || other_language);
-            let other_school = matches!(regime, Regime::Marked | Regime::Vietnamese)
-                && differ_in_i_or_y(atom.text, models.lexicon.form(candidate.reading.word));
+            let other_school =
+                regime.carries_marks() && differ_in_i_or_y(atom.text, models.lexicon.form(candidate.reading.word));
             let barred = confused || other_school;
             if candidate.origin != Origin::Identity && !barred {
                 let score = stage.weigh(candidate) + weights.change;
