@@ -49,6 +49,10 @@ pub(crate) fn read(text: &str) -> Result<Tree, (usize, Fault)> {
 }
 
 fn start(tree: &mut Tree, tag: &BytesStart<'_>, span: Span, parent: Option<Id>) -> Result<Id, (usize, Fault)> {
+    // XML has no such sign inside a tag: a quote was forgotten, and what follows is another's.
+    if tag.name().as_ref().contains('<') || tag.attributes_raw().contains('<') {
+        return Err((span.start(), Fault::Syntax { reason: "a tag that does not end".to_owned() }));
+    }
     for attribute in tag.attributes() {
         attribute.map_err(|error| (span.start(), Fault::Syntax { reason: error.to_string() }))?;
     }
@@ -102,6 +106,8 @@ mod tests {
             ("<a>&", 3),
             ("<a x=1/>", 0),
             ("<a x='1' x='2'/>", 0),
+            // A quote was forgotten: all up to the next one would count as a value.
+            ("<a><b x='1></b><c y=' z='2'/></a>", 3),
             ("<a></b>", 3),
             ("</a>", 0),
         ];
