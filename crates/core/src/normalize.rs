@@ -50,7 +50,7 @@ impl<'s> Normalized<'s> {
     /// If the source is longer than [`Span::LIMIT`].
     pub fn new(source: &'s str) -> Self {
         if source.is_ascii() || is_plain(source) {
-            return Self { source, apart: None };
+            return Self::plain(source);
         }
         let (mut text, mut changes, mut votes) = (String::new(), Vec::new(), Votes::default());
         let (mut copied, mut start) = (0, 0);
@@ -73,6 +73,16 @@ impl<'s> Normalized<'s> {
         let text = if changes.is_empty() { Cow::Borrowed(source) } else { Cow::Owned(text + &source[copied..]) };
         changes.shrink_to_fit();
         Self { source, apart: Some(Box::new(Apart { text, changes, form: votes.form() })) }
+    }
+
+    /// A line that is known to be normal already.
+    pub(crate) fn plain(source: &'s str) -> Self {
+        Self { source, apart: None }
+    }
+
+    /// Whether there is nothing to say of the line but its source.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.apart.is_none()
     }
 
     /// The normalised text.

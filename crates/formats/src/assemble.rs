@@ -40,6 +40,10 @@ impl<T> Assembly<T> {
             return;
         }
         self.line.page = (page > 0).then_some(page);
+        // A large document has most of its memory here.
+        self.line.text.shrink_to_fit();
+        self.line.words.shrink_to_fit();
+        self.words.shrink_to_fit();
         self.document.lines.push(std::mem::take(&mut self.line));
         self.kept.push(std::mem::take(&mut self.words));
     }

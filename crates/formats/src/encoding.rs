@@ -225,6 +225,16 @@ impl Encoding {
         }
     }
 
+    /// At least as many bytes as `text` takes in this encoding, and at most four times those of UTF-8. `O(1)`.
+    pub(crate) fn most_of(self, text: &str) -> usize {
+        match self {
+            Self::Utf8 | Self::Utf8Bom => text.len(),
+            Self::Utf16Le { .. } | Self::Utf16Be { .. } => 2 * text.len(),
+            // At worst `&#2047;` for two bytes.
+            Self::Ascii | Self::Latin1 | Self::Windows1252 => 4 * text.len(),
+        }
+    }
+
     /// The one byte that stands for `c` in an old encoding.
     fn single(self, c: char) -> Option<u8> {
         match self {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
 
 /// How Vietnamese letters are put together from code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,10 +118,13 @@ fn split_tones(text: &str) -> String {
         parts.clear();
         decompose_canonical(c, |part| parts.push(part));
         let shaped = parts.iter().any(|part| SHAPES.contains(part));
-        // A letter with two tones (`ṹ`) stays: apart they would change places.
-        let one = parts.iter().filter(|part| TONES.contains(part)).count() == 1;
+        // A letter with two tones, or a tone below a macron (`ṹ`, `ȭ`), stays: apart they would change places.
+        let moves = |at: &usize| {
+            let class = canonical_combining_class(parts[*at]);
+            parts[at + 1..].iter().all(|&part| canonical_combining_class(part) != class)
+        };
         let tone = parts.iter().position(|part| TONES.contains(part));
-        let tone = tone.filter(|_| one && (shaped || !is_combining_mark(c)));
+        let tone = tone.filter(moves).filter(|_| shaped || !is_combining_mark(c));
         match tone {
             Some(at) if parts.len() > 1 => {
                 let tone = parts.remove(at);
@@ -132,4 +135,22 @@ fn split_tones(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_form_changes_no_letter_and_is_taken_once(text in "[oơôōȭṹếọ\u{300}\u{301}\u{302}\u{303}\u{304}\u{323}\u{31b}\u{33a}x]{0,12}") {
+            for form in [Form::Composed, Form::Decomposed, Form::Tones] {
+                let once = form.apply(&text);
+                prop_assert_eq!(once.nfc().collect::<String>(), text.nfc().collect::<String>(), "{:?}", form);
+                prop_assert_eq!(&form.apply(&once), &once, "{:?}", form);
+            }
+        }
+    }
 }

@@ -187,7 +187,8 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
     };
     let text = decoded(&bytes, format, encoding)?;
     let names = if format == Format::Jsonl { request.fields } else { request.columns };
-    let (document, layout) = laid(&text, format, encoding, names)?;
+    let (mut document, layout) = laid(&text, format, encoding, names)?;
+    document.lines.shrink_to_fit();
     let detected = request.encoding == Charset::Auto;
     Ok(Source { format, encoding, detected, document, layout, bytes, names: names.to_vec(), legacy })
 }
@@ -211,7 +212,7 @@ fn laid(text: &str, format: Format, encoding: Encoding, names: &[String]) -> Res
         Format::Hocr => wrap(hocr::Layer::read(text).map_err(in_bytes)?, Layout::Hocr),
         Format::Alto => wrap(alto::Layer::read(text).map_err(in_bytes)?, Layout::Alto),
         Format::Page => wrap(page::Layer::read(text).map_err(in_bytes)?, Layout::Page),
-        _ => wrap(text::Layer::read(text, encoding), Layout::Text),
+        _ => wrap(text::Layer::read(text), Layout::Text),
     })
 }
 
@@ -430,7 +431,7 @@ impl Source {
     /// If there is no such line.
     pub fn line_end(&self, index: usize) -> &'static str {
         match &self.layout {
-            Layout::Text(layer) => layer.line_end(index, &self.bytes, self.encoding, &self.document),
+            Layout::Text(layer) => layer.line_end(index),
             _ => "\n",
         }
     }

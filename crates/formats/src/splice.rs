@@ -36,12 +36,45 @@ pub(crate) fn splice(bytes: &[u8], encoding: Encoding, text: &str, mut patches: 
     splice.finish()
 }
 
+/// What is written of a file: room for it grows by an eighth, not twofold, since a file may be most of what is held.
+pub(crate) struct Out(Vec<u8>);
+
+impl Out {
+    /// Room for `length` bytes and an eighth.
+    pub(crate) fn new(length: usize) -> Self {
+        Self(Vec::with_capacity(length + length / 8))
+    }
+
+    /// Adds bytes as they stand.
+    pub(crate) fn copy(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Adds text.
+    pub(crate) fn write(&mut self, text: &str, encoding: Encoding) {
+        self.reserve(encoding.most_of(text));
+        encoding.encode(text, &mut self.0);
+    }
+
+    /// All that was added.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.0
+    }
+
+    fn reserve(&mut self, more: usize) {
+        if more > self.0.capacity() - self.0.len() {
+            self.0.reserve_exact(more.max(self.0.len() / 8));
+        }
+    }
+}
+
 /// Bytes that are written anew, patch by patch.
 pub(crate) struct Splice<'b> {
     bytes: &'b [u8],
     encoding: Encoding,
     text: &'b str,
-    out: Vec<u8>,
+    out: Out,
     /// How much of the text is done, and where that is in the bytes.
     at: usize,
     raw: usize,
@@ -52,7 +85,7 @@ pub(crate) struct Splice<'b> {
 impl<'b> Splice<'b> {
     /// Begins with `bytes`, whose decoded text is `text`.
     pub(crate) fn new(bytes: &'b [u8], encoding: Encoding, text: &'b str) -> Self {
-        let out = Vec::with_capacity(bytes.len() + bytes.len() / 8);
+        let out = Out::new(bytes.len());
         Self { bytes, encoding, text, out, at: 0, raw: encoding.bom_len(), done: 0 }
     }
 
@@ -64,16 +97,16 @@ impl<'b> Splice<'b> {
             return;
         }
         self.raw += self.encoding.len_of(&self.text[self.at..span.start()]);
-        self.out.extend_from_slice(&self.bytes[self.done..self.raw]);
-        self.encoding.encode(new, &mut self.out);
+        self.out.copy(&self.bytes[self.done..self.raw]);
+        self.out.write(new, self.encoding);
         self.raw += self.encoding.len_of(span.of(self.text));
         (self.at, self.done) = (span.end(), self.raw);
     }
 
     /// The bytes with all patches.
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        self.out.extend_from_slice(&self.bytes[self.done..]);
-        self.out
+        self.out.copy(&self.bytes[self.done..]);
+        self.out.finish()
     }
 }
 

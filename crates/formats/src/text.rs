@@ -5,29 +5,54 @@ use phucdau::edit::OfLine;
 
 use crate::conform::Forms;
 use crate::encoding::Encoding;
+use crate::splice::Out;
 
-/// Where the lines of a plain text stand in its bytes.
+/// How a line ends.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// With the text.
+    None,
+    /// With LF.
+    Lf,
+    /// With CR and LF.
+    CrLf,
+}
+
+impl End {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Lf => "\n",
+            Self::CrLf => "\r\n",
+        }
+    }
+}
+
+/// What parts the lines of a plain text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Layer {
-    /// Where each line's text starts.
-    starts: Vec<usize>,
+    /// How each line ends.
+    ends: Vec<End>,
 }
 
 impl Layer {
     /// The lines of `text`, the decoded bytes without their mark. Lines end at LF or CRLF only. `O(text)`.
-    pub(crate) fn read(text: &str, encoding: Encoding) -> (Document, Self) {
-        let (mut document, mut layer) = (Document::default(), Self::default());
-        let (mut at, mut start) = (0, encoding.bom_len());
+    pub(crate) fn read(text: &str) -> (Document, Self) {
+        let lines = text.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let (mut document, mut ends) = (Document { lines: Vec::with_capacity(lines) }, Vec::with_capacity(lines));
+        let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
             let next = rest.find('\n').map_or(rest.len(), |end| end + 1);
-            let line = rest[..next].strip_suffix('\n').map_or(rest, |line| line.strip_suffix('\r').unwrap_or(line));
+            let (line, end) = match rest[..next].strip_suffix('\n') {
+                Some(line) => line.strip_suffix('\r').map_or((line, End::Lf), |line| (line, End::CrLf)),
+                None => (rest, End::None),
+            };
             document.lines.push(Line::new(line));
-            layer.starts.push(start);
-            start += encoding.len_of(&rest[..next]);
+            ends.push(end);
             at += next;
         }
-        (document, layer)
+        (document, Self { ends })
     }
 
     /// The bytes with `edits` spliced in; every edit finds its place. `O(bytes + edits)`.
@@ -38,34 +63,28 @@ impl Layer {
         document: &Document,
         edits: &[impl OfLine],
     ) -> Vec<u8> {
-        let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 8);
-        let mut done = 0;
+        let mut out = Out::new(bytes.len());
+        let (mut done, mut raw) = (0, encoding.bom_len());
         let mut forms = Forms::new(document);
-        for ((edits, line), &start) in edits.iter().zip(&document.lines).zip(&self.starts) {
+        for ((edits, line), end) in edits.iter().zip(&document.lines).zip(&self.ends) {
             // Both walk the line together: `at` in its text, `raw` in the file.
-            let (mut at, mut raw) = (0, start);
+            let mut at = 0;
             for edit in edits.each() {
                 raw += encoding.len_of(&line.text[at..edit.span.start()]);
-                out.extend_from_slice(&bytes[done..raw]);
-                encoding.encode(&forms.conform(&line.text, &edit), &mut out);
+                out.copy(&bytes[done..raw]);
+                out.write(&forms.conform(&line.text, &edit), encoding);
                 raw += encoding.len_of(edit.span.of(&line.text));
                 (at, done) = (edit.span.end(), raw);
             }
+            raw += encoding.len_of(&line.text[at..]) + encoding.len_of(end.text());
             forms.next_line();
         }
-        out.extend_from_slice(&bytes[done..]);
-        out
+        out.copy(&bytes[done..]);
+        out.finish()
     }
 
     /// How line `index` ends: `"\n"`, `"\r\n"`, or `""` at the end of a text without a last newline.
-    pub(crate) fn line_end(&self, index: usize, bytes: &[u8], encoding: Encoding, document: &Document) -> &'static str {
-        let end = self.starts[index] + encoding.len_of(&document.lines[index].text);
-        let next = self.starts.get(index + 1).copied().unwrap_or(bytes.len());
-        let unit = if encoding.is_utf16() { 2 } else { 1 };
-        match (next - end) / unit {
-            0 => "",
-            1 => "\n",
-            _ => "\r\n",
-        }
+    pub(crate) fn line_end(&self, index: usize) -> &'static str {
+        self.ends[index].text()
     }
 }

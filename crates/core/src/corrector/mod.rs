@@ -3,6 +3,7 @@
 mod cache;
 mod explain;
 mod introduced;
+mod lines;
 mod marker;
 mod options;
 mod passage;
@@ -25,12 +26,12 @@ use crate::lattice::{Builder, Lattice};
 use crate::lexicon::WordKind;
 use crate::lm::{LanguageModel, NGramModel, State};
 use crate::models::Models;
-use crate::normalize::Normalized;
 use crate::regime::Regime;
 use crate::syllable::Placement;
 use crate::weights::Weights;
 use crate::word::WordId;
 use cache::Cache;
+use lines::Lines;
 use marker::Marker;
 use passage::Passages;
 use render::{Edits, Renderer};
@@ -200,7 +201,7 @@ impl Worker {
     }
 
     /// Decides the stretches that wait, with what the document has shown.
-    fn decide(&mut self, lines: &[Normalized], placement: Placement, state: &mut State, edits: &mut Edits) {
+    fn decide(&mut self, lines: &Lines, placement: Placement, state: &mut State, edits: &mut Edits) {
         let Self { shared, beam, posteriors, cache, queue, .. } = self;
         let Shared { models, lists, listed, weights, .. } = &**shared;
         for mut waiting in queue.drain() {

@@ -1,15 +1,15 @@
 //! A document as stretches of atoms, each of one regime and short enough to decode at once.
 
 use super::Mode;
+use super::lines::Lines;
 use super::marker::{Marker, Marks};
 use crate::candidate::Listed;
 use crate::channel::Engine;
-use crate::document::{Document, Word};
+use crate::document::Document;
 use crate::edit::{Edit, Kind, OfLine, Packed};
 use crate::foreign::{self, Witness, passages};
 use crate::lattice::{Ground, Observed, Setting, begins_low};
 use crate::models::Models;
-use crate::normalize::Normalized;
 use crate::regime::{Evidence, Regime, is_keyed, regimes};
 use crate::span::Span;
 use crate::syllable::{self, Placement};
@@ -35,7 +35,7 @@ pub struct Stretch<'s> {
     /// For each atom, its line and its place in the normalised text of that line.
     pub places: &'s [(u32, Span)],
     /// The normalised lines of the document.
-    pub lines: &'s [Normalized<'s>],
+    pub lines: &'s Lines<'s>,
     /// What damage they show.
     pub regime: Regime,
     /// How much likelier specks are in this document than elsewhere, in nats.
@@ -59,33 +59,33 @@ impl Stretch<'_> {
     pub fn seen(&self, from: usize, to: usize) -> &str {
         let (line, first) = self.places[from];
         let (_, last) = self.places[to - 1];
-        first.cover(last).of(self.lines[line as usize].text())
+        first.cover(last).of(self.lines.text(line as usize))
     }
 }
 
 /// The lines of a document, normalised, each with its regime.
 pub struct Passages<'d> {
-    lines: Vec<Normalized<'d>>,
+    document: &'d Document,
+    lines: Lines<'d>,
     regimes: Vec<Regime>,
     /// Which lines are written in another language.
     foreign: Vec<bool>,
     placement: Option<Placement>,
     noise: f32,
     guesses: bool,
-    /// The words of each line as an engine parted them, and how sure it was of them all.
-    words: Vec<&'d [Word]>,
+    /// How sure an engine was of all words.
     engine: Engine,
 }
 
 impl<'d> Passages<'d> {
     /// Normalises the lines and decides their regimes. `O(document)`.
     pub fn new(document: &'d Document, models: &Models, mode: Mode) -> Self {
-        let lines: Vec<_> = document.lines.iter().map(|line| Normalized::new(&line.text)).collect();
+        let lines = Lines::new(document);
         let allowed = mode.regimes();
         let (mut regimes_of_lines, mut noise) = (vec![allowed[0]; lines.len()], 0.0);
         let (mut foreign, mut guesses) = (vec![false; lines.len()], true);
         if allowed.len() > 1 {
-            let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line.text(), &models.lexicon)).collect();
+            let evidence: Vec<_> = lines.texts().map(|text| Evidence::of(text, &models.lexicon)).collect();
             regimes_of_lines = regimes(&evidence, allowed);
             noise = Evidence::noise(&evidence);
             let likeness: Vec<_> = evidence.iter().map(Evidence::likeness).collect();
@@ -93,9 +93,9 @@ impl<'d> Passages<'d> {
             guesses = foreign::is_surely_vietnamese(&likeness, &foreign);
         }
         let placement = shown_placement(&lines);
-        let words: Vec<_> = document.lines.iter().map(|line| line.words.as_slice()).collect();
-        let engine = Engine::of(words.iter().copied().flatten().filter_map(|word| word.confidence));
-        Self { lines, regimes: regimes_of_lines, foreign, placement, noise, guesses, words, engine }
+        let words = document.lines.iter().flat_map(|line| &line.words);
+        let engine = Engine::of(words.filter_map(|word| word.confidence));
+        Self { document, lines, regimes: regimes_of_lines, foreign, placement, noise, guesses, engine }
     }
 
     /// Where the document itself places its tones, if it shows it.
@@ -108,10 +108,10 @@ impl<'d> Passages<'d> {
     pub fn distrust(&mut self, edits: &[Packed]) -> bool {
         let is_mend = |edit: &Edit| edit.confidence > SURE && matches!(edit.kind, Kind::Diacritics | Kind::Ocr);
         let (mut mends, mut words) = (0, 0);
-        let lines = self.lines.iter().zip(edits).zip(&self.regimes);
-        for ((line, edits), _) in lines.filter(|(_, regime)| **regime == Regime::Marked) {
+        let lines = self.lines.texts().zip(edits).zip(&self.regimes);
+        for ((text, edits), _) in lines.filter(|(_, regime)| **regime == Regime::Marked) {
             mends += edits.each().filter(is_mend).count();
-            words += line.text().split_whitespace().count();
+            words += text.split_whitespace().count();
         }
         let distrusted = mends >= MENDS && mends * WORDS_A_MEND >= words;
         if distrusted {
@@ -123,7 +123,7 @@ impl<'d> Passages<'d> {
     }
 
     /// The normalised lines.
-    pub fn lines(&self) -> &[Normalized<'d>] {
+    pub fn lines(&self) -> &Lines<'d> {
         &self.lines
     }
 
@@ -135,8 +135,7 @@ impl<'d> Passages<'d> {
     /// Hands out the stretches in order.
     pub fn each(&self, models: &Models, marker: &Marker, mut decode: impl FnMut(&Stretch)) {
         let mut buffer = Buffer::default();
-        for (number, line) in self.lines.iter().enumerate() {
-            let text = line.text();
+        for (number, text) in self.lines.texts().enumerate() {
             let line_atoms: Vec<Atom> = atoms(text).collect();
             if line_atoms.is_empty() {
                 self.flush(models, &mut buffer, true, &mut decode);
@@ -163,11 +162,11 @@ impl<'d> Passages<'d> {
     /// What the engine's confidence says against an atom of a line, in nats: only words are mistrusted, since a confidence is
     /// that of all signs in a word. `O(log words)`.
     fn mistrust(&self, line: usize, atom: Atom) -> f32 {
-        let words = self.words[line];
+        let words = &self.document.lines[line].words;
         if words.is_empty() || !matches!(atom.class, Class::Word | Class::Mixed) {
             return 0.0;
         }
-        let at = self.lines[line].source_span(atom.span).start();
+        let at = self.lines.line(line).source_span(atom.span).start();
         let word = words.get(words.partition_point(|word| word.span.end() <= at));
         let confidence = word.filter(|word| word.span.start() <= at).and_then(|word| word.confidence);
         confidence.map_or(0.0, |confidence| self.engine.mistrust(confidence))
@@ -175,7 +174,7 @@ impl<'d> Passages<'d> {
 
     /// Whether a line starts a paragraph of its own, though no blank line stands before it.
     fn opens_paragraph(&self, number: usize, text: &str) -> bool {
-        let Some(before) = number.checked_sub(1).map(|before| self.lines[before].text().trim_end()) else {
+        let Some(before) = number.checked_sub(1).map(|before| self.lines.text(before).trim_end()) else {
             return true;
         };
         let ended = before.ends_with(['.', ';', ':', '!', '?', '…', '/']);
@@ -326,10 +325,9 @@ impl<'s> Buffer<'s> {
 }
 
 /// The placement that most of a document's words show that could show either.
-fn shown_placement(lines: &[Normalized]) -> Option<Placement> {
+fn shown_placement(lines: &Lines) -> Option<Placement> {
     let (mut old, mut new) = (0, 0);
-    for line in lines {
-        let text = line.text();
+    for text in lines.texts() {
         if text.is_ascii() {
             continue;
         }

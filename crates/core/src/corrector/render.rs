@@ -1,13 +1,13 @@
 //! The best path as edits: what each arc writes, and how sure it is.
 
+use super::lines::Lines;
 use super::marker::Marker;
 use crate::beam::Posteriors;
 use crate::candidate::{Listed, Origin, Reading};
 use crate::case::{Case, copy_case};
-use crate::edit::{Edit, Kind, OfLine, Packed, Why};
+use crate::edit::{Edit, Kind, OfLine, Packed, Packer, Why};
 use crate::lattice::{Arc, Lattice, Output};
 use crate::models::Models;
-use crate::normalize::Normalized;
 use crate::span::Span;
 use crate::syllable::{self, Placement};
 
@@ -28,8 +28,9 @@ pub struct Renderer<'r> {
 /// The edits of a document, line by line; a line that is left holds no more room than its edits need.
 pub struct Edits {
     lines: Vec<Packed>,
-    /// The line that was written last.
+    /// The line that was written last, and its edits.
     open: usize,
+    packer: Packer,
     /// Where its last edit ends.
     end: usize,
 }
@@ -37,13 +38,14 @@ pub struct Edits {
 impl Edits {
     /// None, for so many lines.
     pub fn new(lines: usize) -> Self {
-        Self { lines: vec![Packed::default(); lines], open: 0, end: 0 }
+        Self { lines: vec![Packed::default(); lines], open: 0, packer: Packer::default(), end: 0 }
     }
 
     /// Where the last edit of a line ends.
     fn end(&mut self, line: usize) -> usize {
         if line != self.open {
-            self.lines[self.open].shrink_to_fit();
+            self.close();
+            self.packer.resume(&self.lines[line]);
             let last = self.lines[line].each().last();
             (self.open, self.end) = (line, last.map_or(0, |edit| edit.span.end()));
         }
@@ -53,11 +55,19 @@ impl Edits {
     /// Adds an edit to the line that [`Edits::end`] was asked of.
     fn push(&mut self, edit: &Edit) {
         self.end = edit.span.end();
-        self.lines[self.open].push(edit);
+        self.packer.push(edit);
+    }
+
+    /// Puts the edits of the line that was written last in their place.
+    fn close(&mut self) {
+        if let Some(line) = self.lines.get_mut(self.open) {
+            *line = self.packer.finish();
+        }
     }
 
     /// All of them.
-    pub fn finish(self) -> Vec<Packed> {
+    pub fn finish(mut self) -> Vec<Packed> {
+        self.close();
         self.lines
     }
 }
@@ -67,7 +77,7 @@ impl Renderer<'_> {
     /// arcs numbered in `path`.
     pub fn edits(
         &self,
-        lines: &[Normalized],
+        lines: &Lines,
         places: &[(u32, Span)],
         lattice: &Lattice,
         path: &[u32],
@@ -78,7 +88,7 @@ impl Renderer<'_> {
             let arc = &lattice.arcs()[number as usize];
             let (line, first) = places[arc.from as usize];
             let (_, last) = places[arc.to as usize - 1];
-            let source = &lines[line as usize];
+            let source = lines.line(line as usize);
             let normal = first.cover(last);
             let span = source.source_span(normal);
             let seen = normal.of(source.text());

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 
 use ecow::EcoString;
 
-pub use packed::Packed;
+pub use packed::{Packed, Packer};
 
 use crate::span::Span;
 

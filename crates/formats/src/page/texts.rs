@@ -45,6 +45,7 @@ impl Texts<'_> {
     pub(super) fn content(&self, id: Id) -> Result<(Trace, bool), (usize, Fault)> {
         let (mut trace, mut raw) = (Trace::default(), false);
         let inner = self.tree.inner(id);
+        let mut tags = (id + 1..self.tree.after(id)).map(|id| self.tree.start(id));
         let mut at = inner.start();
         while let Some(found) = self.text[at..inner.end()].find('<') {
             let tag = at + found;
@@ -59,8 +60,11 @@ impl Texts<'_> {
                 at = end("-->");
             } else if rest.starts_with("<?") {
                 at = end("?>");
-            } else {
+            } else if rest.starts_with("</") {
                 at = end(">");
+            } else {
+                // A value in it may hold a `>`.
+                at = tags.find(|span| span.start() == tag).map_or(inner.end(), Span::end);
             }
         }
         self.push(Span::new(at, inner.end().max(at)), &mut trace)?;
