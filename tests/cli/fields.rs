@@ -30,6 +30,19 @@ fn only_what_is_named_changes() {
 }
 
 #[test]
+fn edits_are_told_by_the_lines_of_the_file() {
+    let folder = Folder::new();
+    folder.write("a.csv", "so;ten\n1;\"hai\nxqsaix\"\n2;\n3;xqsaix\n");
+    let told = folder.mend(&["check", "a.csv", "--column", "ten"]).ok().text().to_owned();
+    let places: Vec<&str> = told.lines().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+    assert_eq!(places, ["a.csv:3:1", "a.csv:5:1"]);
+    folder.write("b.jsonl", "{\"a\":\"hai\\nxqsaix\"}\n{}\n{\"a\":\"xqsaix\"}\n");
+    let told = folder.mend(&["check", "b.jsonl", "--field", "a"]).ok().text().to_owned();
+    let places: Vec<&str> = told.lines().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+    assert_eq!(places, ["b.jsonl:1:1", "b.jsonl:3:1"]);
+}
+
+#[test]
 fn folders_give_them_where_they_are_asked_for() {
     let folder = Folder::new();
     for (name, _, text, _) in all() {

@@ -226,11 +226,11 @@ pub(crate) fn deliver(
 
 fn records(source: &Source, plan: &Plan) -> Vec<report::Edit> {
     let mut records = Vec::new();
-    for (index, (edits, line)) in plan.lines().zip(&source.document().lines).enumerate() {
+    for ((edits, line), number) in plan.lines().zip(&source.document().lines).zip(source.numbers()) {
         let mut columns = None;
         records.extend(edits.map(|(edit, applied)| report::Edit {
             page: line.page,
-            line: index + 1,
+            line: number,
             column: columns.get_or_insert_with(|| Columns::new(&line.text)).of(edit.span.start()),
             start: edit.span.start(),
             end: edit.span.end(),

@@ -424,6 +424,26 @@ impl Source {
         legacy.or_else(|| self.encoding().map(Encoding::name))
     }
 
+    /// The number of each line, from 1: that of the line in the file for text, columns and JSON lines, where a cell or a
+    /// record has that of the line it begins on; elsewhere lines are counted as they are read. `O(bytes)`.
+    ///
+    /// ```
+    /// use phucdau_formats::{Format, Request, read_as};
+    /// let (format, columns) = (Some(Format::Csv), &["ten".to_owned()][..]);
+    /// let table = b"so,ten\n1,\"mot\nhai\"\n2,ba\n".to_vec();
+    /// let source = read_as(table, &Request { format, columns, ..Request::default() }).unwrap();
+    /// let numbers = source.document().lines.iter().zip(source.numbers());
+    /// let numbers = numbers.filter(|(line, _)| !line.text.is_empty()).map(|(_, number)| number);
+    /// assert_eq!(numbers.collect::<Vec<_>>(), [2, 3, 4]);
+    /// ```
+    pub fn numbers(&self) -> Vec<usize> {
+        match &self.layout {
+            Layout::Csv(layer) => layer.numbers(&self.text()).collect(),
+            Layout::Jsonl(layer) => layer.numbers(&self.text()).collect(),
+            _ => (1..=self.document.lines.len()).collect(),
+        }
+    }
+
     /// How line `index`, from 0, ends: `"\n"`, `"\r\n"`, or `""` at the end of a text without a last newline. Lines of
     /// other formats than text have no end of their own: theirs is `"\n"`.
     ///

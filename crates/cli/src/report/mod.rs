@@ -144,10 +144,10 @@ pub(crate) struct Edit {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(crate) page: Option<u32>,
-    /// The line, from 1.
+    /// The line, from 1: of the file for text, columns and JSON lines, else as it is read.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(crate) line: usize,
-    /// The column, from 1, in grapheme clusters.
+    /// The column, from 1, in grapheme clusters; in a field from its own beginning.
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(crate) column: usize,
     /// The first byte, from 0, of the decoded line in UTF-8.

@@ -68,6 +68,11 @@ impl Layer {
         each(text, columns, delimiter, |cell| cell.lines.iter().for_each(|line| take(&line.text))).map(drop)
     }
 
+    /// The line of the file, from 1, that each line of the document stands on. `O(text)`.
+    pub(crate) fn numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        self.cells.numbers(text, true)
+    }
+
     /// The patches that write `edits`: one list for each line of the document, sorted and disjoint. `text` is that of
     /// [`Layer::read`]. `O(edits)` and the cells that change.
     pub fn write(&self, text: &str, edits: &[impl OfLine]) -> Written {

@@ -85,6 +85,11 @@ impl Layer {
         Ok(())
     }
 
+    /// The line of the file, from 1, that each line of the document stands on. `O(text)`.
+    pub(crate) fn numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        self.strings.numbers(text, false)
+    }
+
     /// The patches that write `edits`: one list for each line of the document, sorted and disjoint. `text` is that of
     /// [`Layer::read`]. `O(edits)`.
     pub fn write(&self, text: &str, edits: &[impl OfLine]) -> Written {
