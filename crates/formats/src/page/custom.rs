@@ -52,7 +52,8 @@ fn new_place(changes: &[(usize, usize, usize)], place: usize, end: bool) -> usiz
         new += length;
         old = to;
     }
-    new + place - old
+    // A place may be any number that a file can name.
+    new.saturating_add(place - old)
 }
 
 /// The number behind `key:` in a group, and where it stands.
@@ -95,6 +96,10 @@ mod tests {
         assert_eq!(
             of("iep", "iệp", "readingOrder {index:1;} gap {offset:4; length:0;}"),
             "readingOrder {index:1;} gap {offset:4; length:0;}"
+        );
+        assert_eq!(
+            of("ngh", "nghê x", "gap {offset:18446744073709551615; length:18446744073709551615;}"),
+            "gap {offset:18446744073709551615; length:0;}"
         );
         assert_eq!(of("ngh", "nghê", "gap {offset:4; length:0;}"), "gap {offset:5; length:0;}");
     }
