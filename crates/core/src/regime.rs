@@ -235,6 +235,10 @@ fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
         }
         let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
         let lacks = barred.is_some_and(|barred| lexicon.id(&syllable::fold_placement(&barred)).is_some());
+        // A name may be one of another people.
+        if Case::of(word) == Case::Title {
+            return None;
+        }
         return Some(if lacks { 5 } else { 4 });
     }
     let english = lower.chars().all(|c| c.is_ascii() || matches!(c, 'é' | 'è' | 'ê'));

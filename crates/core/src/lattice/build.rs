@@ -65,6 +65,8 @@ const BROKEN: f32 = -8.0;
 const NAMED: f32 = 3.0;
 /// The same in clean text, in nats: names are spelt in more than one way (`Đăk`, `Đắk`).
 const NAMED_IN_CLEAN: f32 = 2.0;
+/// The same for a word that the lexicon lacks: peoples of the highlands have names of their own (`Kđăm`, `Đrăng`).
+const UNKNOWN_NAMED_IN_CLEAN: f32 = 4.0;
 /// What an unknown word with marks costs in clean text beyond other unknown words, in nats.
 const ODD: f32 = -3.0;
 /// Log-probability that a word in capitals, whose small letters have the same shapes, is read small: 12 of 68 on the
@@ -215,10 +217,9 @@ impl Builder {
         let itself = found.iter().find(|c| c.origin == Origin::Identity);
         let identity = match itself {
             Some(c) => {
-                let named = c.reading.case == Case::Title && atom.setting == Setting::Inside;
                 let named = match regime {
-                    Regime::Half if named => NAMED,
-                    Regime::Marked if named => NAMED_IN_CLEAN,
+                    Regime::Half if stage.is_name() => NAMED,
+                    Regime::Marked if stage.is_name() => NAMED_IN_CLEAN,
                     _ => 0.0,
                 };
                 let score = stage.weigh(c) + named;
@@ -232,7 +233,9 @@ impl Builder {
             }
             None => {
                 let odd = if regime == Regime::Marked && is_odd_word(atom.text) { ODD } else { 0.0 };
-                let score = weights.unknown + weights.unknown_letter * letters as f32 + odd;
+                let named = regime == Regime::Marked && stage.is_name();
+                let named = if named { UNKNOWN_NAMED_IN_CLEAN } else { 0.0 };
+                let score = weights.unknown + weights.unknown_letter * letters as f32 + odd + named;
                 stage.arc(1, Events::One(WordId::UNKNOWN), score, Output::Source, Origin::Identity)
             }
         };
@@ -505,6 +508,12 @@ impl Stage<'_> {
         let slashed = self.atoms.get(self.at + 2).is_some_and(|slash| slash.text == "/" && !slash.spaced);
         self.next()
             .is_some_and(|next| next.spaced && next.class == Class::Number && (slashed || next.text.contains('/')))
+    }
+
+    /// Whether the atom is a word with a capital inside a sentence.
+    fn is_name(&self) -> bool {
+        let atom = &self.atoms[self.at];
+        atom.setting == Setting::Inside && Case::of(atom.text) == Case::Title
     }
 
     /// Whether the atom is the letter of an item, as in `b)`.
