@@ -46,6 +46,7 @@ pub struct NGramModel {
     levels: Vec<Level>,
     /// The score of each word without any context.
     unigrams: Vec<Score>,
+    size: usize,
 }
 
 impl NGramModel {
@@ -59,7 +60,8 @@ impl NGramModel {
         let (vocabulary, levels) = layout::read(head.as_slice(), bytes.as_slice())?;
         let (trie, words) = (bytes.as_slice(), &levels[0]);
         let unigrams = (0..words.len).map(|id| Score::new(words.prob(words.record(trie, id)))).collect();
-        Ok(Self { bytes, vocabulary, levels, unigrams })
+        let size = head.as_slice().len() + bytes.as_slice().len();
+        Ok(Self { bytes, vocabulary, levels, unigrams, size })
     }
 
     /// The fingerprint of the vocabulary that the model was counted with.
@@ -70,6 +72,11 @@ impl NGramModel {
     /// How many n-grams of each length there are, from 1 on.
     pub fn counts(&self) -> impl Iterator<Item = usize> + '_ {
         self.levels.iter().map(|level| level.len)
+    }
+
+    /// How many bytes of the model file the n-grams take, all in.
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// What is the same for every word after a state: where each context's children lie and what backing off costs.
@@ -198,6 +205,14 @@ pub struct Contexts {
     bases: [u64; CONTEXTS],
     backoffs: [f32; CONTEXTS],
     len: usize,
+}
+
+impl Contexts {
+    /// What it costs, in nats, if no word follows the last `words` words of the state, at least one, in the model;
+    /// `None` where the state remembers fewer.
+    pub fn backoff(&self, words: usize) -> Option<f32> {
+        self.backoffs[..self.len].get(words - 1).copied()
+    }
 }
 
 /// A word on its way to longer and longer contexts.
