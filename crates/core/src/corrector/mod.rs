@@ -24,7 +24,7 @@ use crate::document::Document;
 use crate::edit::{Edit, OfLine, Packed};
 use crate::lattice::{Builder, Lattice};
 use crate::lexicon::WordKind;
-use crate::lm::{LanguageModel, NGramModel, State};
+use crate::lm::{LanguageModel, NGramModel};
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::Placement;
@@ -145,13 +145,26 @@ impl Worker {
     /// As [`Worker::correct`].
     pub fn correct_large(&mut self, document: &Document) -> Vec<Packed> {
         let shared = self.shared.clone();
+        let mut beam = std::mem::take(&mut self.beam);
+        let edits = self.correct_asking(&shared.models.lm, &mut beam, document);
+        self.beam = beam;
+        edits
+    }
+
+    /// What [`Worker::correct_large`] gives, with the search's questions put to `lm`: for keeping what is asked, or for
+    /// comparing with another model of the same words.
+    ///
+    /// # Panics
+    /// As [`Worker::correct`].
+    pub fn correct_asking<L: LanguageModel>(&mut self, lm: &L, beam: &mut Beam<L>, document: &Document) -> Vec<Packed> {
+        let shared = self.shared.clone();
         let mut passages = Passages::new(document, &shared.models, shared.options.mode);
         let placement = shared.options.tone.placement(passages.placement());
-        let mut edits = self.read(&passages, placement);
+        let mut edits = self.read(lm, beam, &passages, placement);
         if shared.options.mode == Mode::Auto && passages.distrust(&edits) {
             // Both readings of a large document would be twice the memory.
             drop(edits);
-            edits = self.read(&passages, placement);
+            edits = self.read(lm, beam, &passages, placement);
         }
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
         self.regimes.clear();
@@ -165,16 +178,22 @@ impl Worker {
     }
 
     /// The edits of each line by themselves.
-    fn read(&mut self, passages: &Passages, placement: Placement) -> Vec<Packed> {
+    fn read<L: LanguageModel>(
+        &mut self,
+        lm: &L,
+        beam: &mut Beam<L>,
+        passages: &Passages,
+        placement: Placement,
+    ) -> Vec<Packed> {
         let shared = self.shared.clone();
         let Shared { models, lists, listed, weights, .. } = &*shared;
         let mut edits = Edits::new(passages.lines().len());
-        let mut state = models.lm.start();
+        let mut state = lm.start();
         let mut later = state;
         self.cache.clear();
         passages.each(models, lists, |stretch| {
             if stretch.opens_paragraph {
-                state = models.lm.start();
+                state = lm.start();
             }
             let weights = &weights[stretch.regime.index()];
             let ground = stretch.ground(models, listed, weights);
@@ -182,37 +201,45 @@ impl Worker {
             let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);
             let expected = expected(models, weights);
-            let path = self.beam.search(&mut self.lattice, &models.lm, state, closing, expected, width);
+            let path = beam.search(&mut self.lattice, lm, state, closing, expected, width);
             state = path.state;
-            self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
+            beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
             if weights.cache > 0.0 {
                 self.cache.learn(&self.lattice, &path.arcs, &self.posteriors);
                 self.queue.push(stretch, &self.lattice, &self.posteriors);
                 if self.queue.is_full() {
-                    self.decide(stretch.lines, placement, &mut later, &mut edits);
+                    self.decide(lm, beam, stretch.lines, placement, &mut later, &mut edits);
                 }
             } else {
                 let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
                 renderer.edits(stretch.lines, stretch.places, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
             }
         });
-        self.decide(passages.lines(), placement, &mut later, &mut edits);
+        self.decide(lm, beam, passages.lines(), placement, &mut later, &mut edits);
         edits.finish()
     }
 
     /// Decides the stretches that wait, with what the document has shown.
-    fn decide(&mut self, lines: &Lines, placement: Placement, state: &mut State, edits: &mut Edits) {
-        let Self { shared, beam, posteriors, cache, queue, .. } = self;
+    fn decide<L: LanguageModel>(
+        &mut self,
+        lm: &L,
+        beam: &mut Beam<L>,
+        lines: &Lines,
+        placement: Placement,
+        state: &mut L::State,
+        edits: &mut Edits,
+    ) {
+        let Self { shared, posteriors, cache, queue, .. } = self;
         let Shared { models, lists, listed, weights, .. } = &**shared;
         for mut waiting in queue.drain() {
             if waiting.opens_paragraph {
-                *state = models.lm.start();
+                *state = lm.start();
             }
             let weights = &weights[waiting.regime.index()];
             let closing = waiting.closes_paragraph.then_some(WordId::END);
             let lattice = &mut waiting.lattice;
             lattice.add_scores(|arc| cache.favour(models, weights.cache, arc));
-            let path = beam.search(lattice, &models.lm, *state, closing, |_| f32::NEG_INFINITY, Width::of(weights));
+            let path = beam.search(lattice, lm, *state, closing, |_| f32::NEG_INFINITY, Width::of(weights));
             *state = path.state;
             beam.posteriors(lattice, weights.temperature, posteriors);
             let renderer = Renderer { models, lists, listed, placement, restoring: waiting.regime == Regime::Bare };

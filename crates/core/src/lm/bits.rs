@@ -31,8 +31,16 @@ pub(super) const fn mask(width: u32) -> u64 {
 
 /// Where the run of zeros that ends at the next one after `skip` further ones begins, and how long it is, counted from bit
 /// `from` of the bits at byte `base`. Past the end: an empty run.
+///
+/// If the run is long, `back` is asked for a bit behind its end, and how many ones stand between.
 #[inline]
-pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize, usize) {
+pub(super) fn run(
+    data: &[u8],
+    base: usize,
+    from: usize,
+    skip: usize,
+    back: impl FnOnce() -> Option<(usize, usize)>,
+) -> (usize, usize) {
     let mut index = from >> 6;
     let Some(first) = load_u64(data, base, index) else { return (from, 0) };
     let mut word = first & (!0 << (from & 63));
@@ -40,12 +48,15 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
     if skip > 0 {
         let mut skip = skip as u32 - 1;
         let sums = loop {
-            let sums = byte_sums(word);
-            let ones = (sums >> 56) as u32;
-            if skip < ones {
-                break sums;
+            // Long runs leave whole words empty.
+            if word != 0 {
+                let sums = byte_sums(word);
+                let ones = (sums >> 56) as u32;
+                if skip < ones {
+                    break sums;
+                }
+                skip -= ones;
             }
-            skip -= ones;
             index += 1;
             match load_u64(data, base, index) {
                 Some(next) => word = next,
@@ -55,6 +66,21 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
         let bit = select(word, sums, skip);
         start = (index << 6) + bit as usize + 1;
         word &= (!0 << bit) << 1;
+    }
+    for _ in 0..2 {
+        if word != 0 {
+            break;
+        }
+        index += 1;
+        match load_u64(data, base, index) {
+            Some(next) => word = next,
+            None => return (start, 0),
+        }
+    }
+    if word == 0
+        && let Some((end, ones)) = back()
+    {
+        return (start, one_before(data, base, end, ones).saturating_sub(start));
     }
     while word == 0 {
         index += 1;
@@ -67,7 +93,26 @@ pub(super) fn run(data: &[u8], base: usize, from: usize, skip: usize) -> (usize,
     (start, end - start)
 }
 
-/// Where the run found last lies: those that lie not far behind it are found from there.
+/// Where the one stands that `skip` further ones follow before bit `end` of the bits at byte `base`; 0 if there is none.
+fn one_before(data: &[u8], base: usize, end: usize, skip: usize) -> usize {
+    let Some(last) = end.checked_sub(1) else { return 0 };
+    let mut below = !0 >> (63 - (last & 63));
+    let mut skip = skip as u32;
+    for index in (0..=last >> 6).rev() {
+        let Some(word) = load_u64(data, base, index) else { return 0 };
+        let word = word & below;
+        let sums = byte_sums(word);
+        let ones = (sums >> 56) as u32;
+        if skip < ones {
+            return (index << 6) + select(word, sums, ones - 1 - skip) as usize;
+        }
+        skip -= ones;
+        below = !0;
+    }
+    0
+}
+
+/// A known place: what lies not far behind it is found from there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cursor {
     /// A word of the bits, and how many ones stand before it.
@@ -75,33 +120,51 @@ pub(super) struct Cursor {
     ones: usize,
 }
 
+/// So many ones are not far.
+const NEAR: usize = 32;
+
 impl Cursor {
+    /// The place of a bit before which so many ones stand.
+    #[inline]
+    pub(super) fn at(data: &[u8], base: usize, bit: usize, ones: usize) -> Self {
+        let (index, within) = (bit >> 6, bit as u32 & 63);
+        let below = load_u64(data, base, index).map_or(0, |word| byte_sums(word & mask(within)) >> 56);
+        Self { index, ones: ones.saturating_sub(below as usize) }
+    }
+
+    /// Whether the run of this number is found from here without looking at a sample.
+    #[inline]
+    pub(super) fn is_near(&self, number: usize) -> bool {
+        number > self.ones && number - self.ones <= NEAR
+    }
+
     /// The run of this number: where it begins, and how long it is; `sampled` is a number that is not above it, whose run
-    /// begins at bit `sample`. As [`run`] says. All calls for one cursor are for the same bits.
+    /// begins at bit `sample()`. As [`run`] says. All calls for one cursor are for the same bits.
     #[inline]
     pub(super) fn run(
         &mut self,
         data: &[u8],
         base: usize,
-        (sampled, sample): (usize, usize),
+        (sampled, sample): (usize, impl FnOnce() -> usize),
         number: usize,
     ) -> (usize, usize) {
-        if sampled >= number {
-            return run(data, base, sample, 0);
+        if !self.is_near(number) {
+            let sample = sample();
+            if sampled >= number {
+                return run(data, base, sample, 0, || None);
+            }
+            if self.index < sample >> 6 || self.ones >= number {
+                *self = Self::at(data, base, sample, sampled);
+            }
         }
-        let (first, target) = (sample >> 6, number - 1);
-        if self.index < first || self.ones > target {
-            let Some(word) = load_u64(data, base, first) else { return (sample, 0) };
-            let below = byte_sums(word & mask(sample as u32 & 63)) >> 56;
-            *self = Self { index: first, ones: sampled.saturating_sub(below as usize) };
-        }
+        let target = number - 1;
         loop {
-            let Some(word) = load_u64(data, base, self.index) else { return (sample, 0) };
+            let Some(word) = load_u64(data, base, self.index) else { return (0, 0) };
             let sums = byte_sums(word);
             let ones = (sums >> 56) as usize;
             if target < self.ones + ones {
                 let bit = select(word, sums, (target - self.ones) as u32);
-                return run(data, base, (self.index << 6) + bit as usize + 1, 0);
+                return run(data, base, (self.index << 6) + bit as usize + 1, 0, || None);
             }
             self.ones += ones;
             self.index += 1;
@@ -229,14 +292,23 @@ mod tests {
         let data = writer.finish();
         for (i, &from) in starts.iter().enumerate() {
             for j in i..lengths.len() {
-                assert_eq!(run(&data, 0, from, j - i), (starts[j], lengths[j]), "from run {i} to run {j}");
+                let found = |back: Option<(usize, usize)>| run(&data, 0, from, j - i, || back);
+                assert_eq!(found(None), (starts[j], lengths[j]), "from run {i} to run {j}");
+                for k in j + 1..lengths.len() {
+                    let back = Some((starts[k], k - j - 1));
+                    assert_eq!(found(back), (starts[j], lengths[j]), "from run {i} to run {j}, back from {k}");
+                }
             }
             // Forwards, backwards, and over one that was found from another sample.
             let mut cursor = Cursor::default();
             for j in (i..lengths.len()).chain((i..lengths.len()).rev()).chain((i..lengths.len()).step_by(3)) {
                 for sampled in [0, i] {
-                    let found = cursor.run(&data, 0, (sampled, starts[sampled]), j);
+                    let found = cursor.run(&data, 0, (sampled, || starts[sampled]), j);
                     assert_eq!(found, (starts[j], lengths[j]), "from run {sampled} to run {j}");
+                    for bit in (starts[i]..=starts[i] + lengths[i]).step_by(29) {
+                        let found = Cursor::at(&data, 0, bit, i).run(&data, 0, (sampled, || starts[sampled]), j);
+                        assert_eq!(found, (starts[j], lengths[j]), "from bit {bit} in run {i} to run {j}");
+                    }
                 }
             }
         }
@@ -247,6 +319,7 @@ mod tests {
                 assert_eq!(zero(&data, 0, zeros[from], to - from), zeros[to]);
             }
         }
-        assert_eq!(run(&data, 0, starts[18], 40).1, 0);
+        assert_eq!(run(&data, 0, starts[18], 40, || None).1, 0);
+        assert_eq!([one_before(&data, 0, 0, 0), one_before(&data, 0, 5, 7)], [0, 0]);
     }
 }

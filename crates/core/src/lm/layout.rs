@@ -346,7 +346,20 @@ impl Level {
     /// Where the children of `node` begin at the next level, and how many there are; `sample` is that of the node.
     #[inline]
     pub(super) fn children(&self, trie: &[u8], node: usize, sample: usize) -> (usize, usize) {
-        let (start, len) = bits::run(trie, self.runs, sample, node & mask(self.shift) as usize);
+        let within = mask(self.shift) as usize;
+        // The first run after those that share the sample, if there is one.
+        let next = || {
+            let next = (node | within) + 1;
+            (next < self.len).then(|| self.sample(trie, next))
+        };
+        let skip = node & within;
+        let (start, len) = match (within, next) {
+            (0, next) => match next() {
+                Some(end) => (sample, end.saturating_sub(sample + 1)),
+                None => bits::run(trie, self.runs, sample, 0, || None),
+            },
+            (_, next) => bits::run(trie, self.runs, sample, skip, || Some((next()?, within - skip))),
+        };
         (start.saturating_sub(node), len)
     }
 
@@ -376,30 +389,33 @@ impl Level {
         load_u32(trie, self.buckets.nodes, start.saturating_sub(1) >> SAMPLED) as usize
     }
 
-    /// What is added to the words of the parent whose children begin at `start`.
+    /// What is added to the words of the parent whose children begin at `start`, and a place near which they are found.
     #[inline]
-    pub(super) fn base(&self, trie: &[u8], start: usize, sample: usize) -> u64 {
-        let Some(before) = start.checked_sub(1) else { return 0 };
+    pub(super) fn base(&self, trie: &[u8], start: usize, sample: usize) -> (u64, Cursor) {
+        let Some(before) = start.checked_sub(1) else { return (0, Cursor::default()) };
         let place = bits::zero(trie, self.buckets.runs, sample, before & mask(SAMPLED) as usize);
-        let high = place.saturating_sub(before) as u64;
-        ((high << self.low_bits) | self.low(self.record(trie, before))) + 1
+        let high = place.saturating_sub(before);
+        let base = (((high as u64) << self.low_bits) | self.low(self.record(trie, before))) + 1;
+        (base, Cursor::at(trie, self.buckets.runs, place, high))
     }
 
-    /// The sample from which [`Level::bucket`] looks for the bucket of `value`.
+    /// The sample from which [`Level::bucket`] looks for the bucket of `value`, if it has to.
     #[inline]
-    pub(super) fn bucket_sample(&self, trie: &[u8], value: u64) -> usize {
-        load_u32(trie, self.buckets.samples, (value >> self.low_bits) as usize >> SAMPLED) as usize
+    pub(super) fn bucket_sample(&self, trie: &[u8], value: u64, cursor: &Cursor) -> Option<usize> {
+        let bucket = (value >> self.low_bits) as usize;
+        (!cursor.is_near(bucket)).then(|| load_u32(trie, self.buckets.samples, bucket >> SAMPLED) as usize)
     }
 
     /// The nodes that may have `value`, a word with its base: the first, and how many; `cursor` is one of this level, and
     /// fast where values rise.
     #[inline]
-    pub(super) fn bucket(&self, trie: &[u8], value: u64, sample: usize, cursor: &mut Cursor) -> (usize, usize) {
+    pub(super) fn bucket(&self, trie: &[u8], value: u64, cursor: &mut Cursor) -> (usize, usize) {
         let bucket = (value >> self.low_bits) as usize;
         if bucket >= self.buckets.len {
             return (0, 0);
         }
         let sampled = bucket & !(mask(SAMPLED) as usize);
+        let sample = || load_u32(trie, self.buckets.samples, bucket >> SAMPLED) as usize;
         let (start, len) = cursor.run(trie, self.buckets.runs, (sampled, sample), bucket);
         let node = start.saturating_sub(bucket);
         (node, len.min(self.len.saturating_sub(node)))

@@ -24,6 +24,8 @@ cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
 --weight W     another weight than the model's own, repeatable: REGIME.NAME=VALUE, such as english.lm=0.9
 --tune REGIME  learn the weights of english or vietnamese from the pages of the sets asked for, and print them
 
+measure kenlm  our half of the comparison with KenLM (benches/kenlm); see measure kenlm --help
+
 PHUCDAU_DATA names the folder with ocr/ and text/; without it only corpus/ is measured.
 ";
 

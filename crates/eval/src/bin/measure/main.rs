@@ -10,6 +10,7 @@ macro_rules! say {
 mod arguments;
 mod calibration;
 mod harmed;
+mod kenlm;
 mod mistakes;
 mod repaired;
 mod restored;
@@ -32,13 +33,17 @@ use phucdau::weights::Weights;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {
-    let outcome = Arguments::parse(std::env::args_os().skip(1)).and_then(|arguments| match arguments {
-        Some(arguments) => run(&arguments),
-        None => {
-            say!("{}", arguments::HELP.trim_end());
-            Ok(())
-        }
-    });
+    let mut given = std::env::args_os().skip(1).peekable();
+    let outcome = match given.next_if(|word| word == "kenlm") {
+        Some(_) => kenlm::run(given),
+        None => Arguments::parse(given).and_then(|arguments| match arguments {
+            Some(arguments) => run(&arguments),
+            None => {
+                say!("{}", arguments::HELP.trim_end());
+                Ok(())
+            }
+        }),
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
