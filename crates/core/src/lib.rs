@@ -6,6 +6,7 @@
 
 pub mod artifact;
 pub mod beam;
+pub mod calibration;
 pub mod candidate;
 pub mod case;
 pub mod channel;

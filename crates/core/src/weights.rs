@@ -1,5 +1,7 @@
 //! How much each part of a path's score counts, for each regime; tuned on the dev sets.
 
+use crate::calibration::Calibration;
+use crate::edit::Kind;
 use crate::regime::Regime;
 
 /// Weights of one regime; all penalties are in nats and at most 0.
@@ -41,6 +43,8 @@ pub struct Weights {
     pub phrase: f32,
     /// What the scores are divided by before they become probabilities.
     pub temperature: f32,
+    /// How these probabilities are stated as the confidences of edits; as they are, where there is none.
+    pub calibration: Option<Calibration>,
     /// Hypotheses kept at a boundary.
     pub hypotheses: usize,
     /// Score behind the best at which a hypothesis is dropped.
@@ -73,6 +77,7 @@ impl Weights {
             number: -3.0,
             phrase: 2.0,
             temperature: 1.5,
+            calibration: Some(calibration(regime)),
             hypotheses: 12,
             margin: 10.0,
             cut: f32::INFINITY,
@@ -130,6 +135,30 @@ impl Weights {
                 ..base
             },
             Regime::Half => Self { context: 0.8, change: -0.5, unknown: -6.0, unknown_letter: -0.6, sign: 0.0, ..base },
+        }
+    }
+}
+
+/// The calibration of each regime, as `measure --learn-confidence` prints it: learned on `data/ocr/train`, and for text that
+/// only lost marks on every other document of `data/text/dev.*`. Text that was right has too few edits to learn from; they
+/// are of the same nature as those of Vietnamese readings.
+const fn calibration(regime: Regime) -> Calibration {
+    match regime {
+        Regime::English => Calibration {
+            knots: [-4.14, 1.18, 1.54, 3.12, 3.63, 4.65],
+            kinds: [0.0, -0.2, -1.07, -1.33, -1.17, -0.06, 0.0, -0.05],
+            near: -0.66,
+        },
+        Regime::Vietnamese | Regime::Marked => Calibration {
+            knots: [-1.62, 1.06, 2.15, 2.47, 2.88, 3.96],
+            kinds: [0.0, -1.46, -1.46, -1.46, 0.0, -1.46, -1.46, 0.0],
+            near: -0.15,
+        },
+        Regime::Bare => {
+            Calibration { knots: [-0.93, -0.13, 1.83, 3.07, 3.44, 5.6], kinds: [0.0; Kind::ALL.len()], near: -0.41 }
+        }
+        Regime::Half => {
+            Calibration { knots: [-1.38, -0.37, 1.5, 3.38, 4.46, 6.43], kinds: [0.0; Kind::ALL.len()], near: -0.44 }
         }
     }
 }

@@ -1,9 +1,10 @@
-//! What an engine's confidence in its words does to the edits of a document.
+//! Confidences: what an engine's own do to the edits of a document, and that stating those of edits changes no decision.
 #![cfg(feature = "embedded")]
 
 use phucdau::corrector::{Corrector, Lists, Mode, Options};
 use phucdau::document::{Document, Word};
 use phucdau::edit::{Edit, apply};
+use phucdau::regime::Regime;
 use phucdau::span::Span;
 
 /// A line as a Vietnamese model read it: of `đâu` it was not sure, and `đầu` was meant.
@@ -69,4 +70,35 @@ fn confidences_find_their_words_in_any_form() {
     let document = read(&decomposed, |word| Some(if word == doubted { 0.2 } else { 0.96 }));
     let mended = apply(&decomposed, &edits(Mode::Ocr, &document)[0]);
     assert_eq!(mended.nfc().collect::<String>(), READ.replace("đâu", "đầu"));
+}
+
+#[test]
+fn stating_confidences_decides_nothing() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/dev/");
+    let texts = ["bao-cao-an-ninh.eng", "tan-van-cho-phien.vie", "thu-thuong-mai.gold"]
+        .map(|name| std::fs::read_to_string(format!("{folder}{name}.txt")).expect("the corpus of this repository"));
+    let bare = "Uy ban nhan dan xa to chuc hop ve cong tac phong chong lut bao, cuu ho va tim kiem nguoi.";
+    for mode in [Mode::Auto, Mode::Ocr, Mode::Restore] {
+        let stating = Corrector::embedded(Options { mode, ..Options::default() }, &Lists::default()).unwrap();
+        let searching = Regime::ALL.into_iter().fold(stating.clone(), |corrector, regime| {
+            corrector.with_weights(regime, |weights| weights.calibration = None)
+        });
+        let mut stated_otherwise = 0;
+        for text in texts.iter().map(String::as_str).chain([bare, READ, BADLY_READ]) {
+            let document = Document::from_text(text);
+            let [stated, searched] = [&stating, &searching].map(|corrector| {
+                let edits = corrector.worker().correct(&document).into_iter().flatten();
+                edits.map(|edit| (corrector.applies(&edit), edit)).collect::<Vec<_>>()
+            });
+            assert_eq!(stated.len(), searched.len());
+            for ((applied, edit), (decided, before)) in stated.iter().zip(&searched) {
+                assert_eq!(applied, decided, "{before:?} became {edit:?}");
+                let Edit { confidence, doubt, .. } = *edit;
+                assert_eq!(&Edit { confidence: before.confidence, doubt: before.doubt, ..edit.clone() }, before);
+                assert!((0.0..=1.0).contains(&confidence) && (0.0..=1.0).contains(&doubt), "{edit:?}");
+                stated_otherwise += usize::from(confidence != before.confidence);
+            }
+        }
+        assert!(stated_otherwise > 0);
+    }
 }

@@ -12,6 +12,8 @@
 //!   before and do not after; **words repaired**: the reverse.
 //! - **Restoration accuracy**: right words by words, see [`restoration`]. **Harm**: words changed where the gold itself
 //!   was put in, see [`harm`].
+//! - **Expected calibration error**: how far the confidence of edits lies from the share of them that is right, see
+//!   [`Reliability`]; which edits are right says [`judge`].
 //! - Figures are counts and are added up over files before a rate is taken: pooled, not averaged.
 //!
 //! ```
@@ -28,6 +30,8 @@ mod distance;
 mod figures;
 mod harm;
 mod interned;
+mod judge;
+mod reliability;
 mod words;
 
 pub use align::{Alignment, Op, Step};
@@ -35,4 +39,6 @@ pub use bootstrap::{Interval, blocks, interval};
 pub use distance::{align, distance};
 pub use figures::{Errors, Figures, Rates, Raw, compare};
 pub use harm::{Accuracy, Change, Harm, harm, restoration};
+pub use judge::{Placed, judge};
+pub use reliability::{BINS, Bin, Reliability, SURE};
 pub use words::{Words, normal_word};

@@ -167,6 +167,13 @@ impl Worker {
             edits = self.read(lm, beam, &passages, placement);
         }
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
+        // All that is decided by probabilities is decided: now they are stated as confidences.
+        let mut searched = Vec::new();
+        for (edits, regime) in edits.iter_mut().zip(passages.regimes()) {
+            if let Some(calibration) = &shared.weights[regime.index()].calibration {
+                calibration.state(edits, &mut searched);
+            }
+        }
         self.regimes.clear();
         self.regimes.extend_from_slice(passages.regimes());
         edits

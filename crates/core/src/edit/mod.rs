@@ -17,9 +17,11 @@ pub struct Edit {
     pub span: Span,
     /// What stands there afterwards; a word has no memory of its own.
     pub new: EcoString,
-    /// The probability, in `0..=1`, that the whole of `new` is right.
+    /// The probability, in `0..=1`, that the whole of `new` is right, with the signs that touch it: of the edits that are
+    /// stated 0.9, nine in ten are (see [`calibration`](crate::calibration)).
     pub confidence: f32,
-    /// The probability, in `0..=1`, that the text as it stands was right.
+    /// The probability, in `0..=1`, that the text as it stands was right: less than the confidence where the search found
+    /// the edit likelier than the text, and nowhere else.
     pub doubt: f32,
     /// What sort of damage is mended.
     pub kind: Kind,

@@ -20,9 +20,17 @@ cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
 --mode MODE    repair in this mode only: auto or ocr
 --lines N      only the first N paragraphs of each text of restore and harm
 --show N       also how far confidences can be trusted, the N most frequent mistakes of each class, N in context
+--pages DIR    the pages of this folder too, as repair/pages.eng and repair/pages.vie
 --pooled       no row for each file
 --weight W     another weight than the model's own, repeatable: REGIME.NAME=VALUE, such as english.lm=0.9
 --tune REGIME  learn the weights of english or vietnamese from the pages of the sets asked for, and print them
+--calibration  how far the confidences of the sets asked for can be trusted, and nothing else; restored texts are
+               measured on every other document, those that no confidence was learned from
+--diagram FILE the reliability diagram of that as SVG
+--learn-confidence REGIME
+               learn how the probabilities of english, vietnamese, bare or half are stated as confidences, from the
+               training pages (and those of --pages) or from every other document of the texts, and print it as it
+               stands among the weights
 
 measure kenlm  our half of the comparison with KenLM (benches/kenlm); see measure kenlm --help
 
@@ -40,6 +48,10 @@ pub(crate) struct Arguments {
     pub(crate) pooled: bool,
     pub(crate) weights: Vec<Weight>,
     pub(crate) tune: Option<Regime>,
+    pub(crate) pages: Option<PathBuf>,
+    pub(crate) calibration: bool,
+    pub(crate) diagram: Option<PathBuf>,
+    pub(crate) learned: Option<Regime>,
 }
 
 impl Arguments {
@@ -63,7 +75,13 @@ impl Arguments {
                 "--show" => arguments.show = number(&option, &value()?)?,
                 "--pooled" => arguments.pooled = true,
                 "--weight" => arguments.weights.push(weight(&value()?.to_string_lossy())?),
-                "--tune" => arguments.tune = Some(tuned(&value()?.to_string_lossy())?),
+                "--tune" => {
+                    arguments.tune = Some(regime(&option, &[Regime::English, Regime::Vietnamese], &value()?)?);
+                }
+                "--pages" => arguments.pages = Some(PathBuf::from(value()?)),
+                "--calibration" => arguments.calibration = true,
+                "--diagram" => arguments.diagram = Some(PathBuf::from(value()?)),
+                "--learn-confidence" => arguments.learned = Some(regime(&option, &LEARNED, &value()?)?),
                 "-h" | "--help" => return Ok(None),
                 _ => return Err(format!("{option}: no such option; see --help").into()),
             }
@@ -89,9 +107,14 @@ fn weight(given: &str) -> Outcome<Weight> {
     Ok(found.ok_or_else(|| format!("--weight: expected REGIME.NAME=VALUE with a weight's name, found {given}"))?)
 }
 
-fn tuned(given: &str) -> Outcome<Regime> {
-    let known = [Regime::English, Regime::Vietnamese].into_iter().find(|regime| regime.name() == given);
-    Ok(known.ok_or_else(|| format!("--tune: expected english or vietnamese, found {given}"))?)
+/// The regimes whose confidences are learned; text that was right takes those of Vietnamese readings.
+const LEARNED: [Regime; 4] = [Regime::English, Regime::Vietnamese, Regime::Bare, Regime::Half];
+
+fn regime(option: &str, allowed: &[Regime], given: &OsString) -> Outcome<Regime> {
+    let given = given.to_string_lossy();
+    let known = allowed.iter().find(|regime| regime.name() == given);
+    let names: Vec<&str> = allowed.iter().map(|regime| regime.name()).collect();
+    Ok(*known.ok_or_else(|| format!("{option}: expected one of {}; found {given}", names.join(", ")))?)
 }
 
 fn number(option: &str, value: &OsString) -> Outcome<usize> {
@@ -120,6 +143,8 @@ mod tests {
         assert_eq!(parse("--show x").unwrap_err().to_string(), "--show: expected a number, found x");
         assert_eq!(parse("--lines").unwrap_err().to_string(), "--lines: expected a value after it; see --help");
         assert_eq!(parse("--mode clean").unwrap_err().to_string(), "--mode: expected auto or ocr, found clean");
+        let unknown = parse("--learn-confidence marked").unwrap_err().to_string();
+        assert_eq!(unknown, "--learn-confidence: expected one of english, vietnamese, bare, half; found marked");
         assert!(parse("-v").is_err() && parse("--help").unwrap().is_none());
     }
 }

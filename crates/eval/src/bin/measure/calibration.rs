@@ -1,11 +1,13 @@
-//! Whether an edit's confidence can be trusted: edits by confidence, and how many of them are right.
+//! A corrected document with its edits, and which of them are right.
 
 use std::ops::Range;
 
+use phucdau::calibration::{Seen, near};
 use phucdau::corrector::{Corrector, Worker};
 use phucdau::document::Document;
-use phucdau::edit::Edit;
-use phucdau_eval::{Alignment, Op};
+use phucdau::edit::{Edit, Why};
+use phucdau::regime::Regime;
+use phucdau_eval::{BINS, Placed, Reliability, judge};
 
 use crate::table::{count, percent, row};
 
@@ -16,28 +18,33 @@ pub(crate) struct Decoded {
     pub(crate) text: String,
     /// The text with all edits, those that are only suggested too.
     pub(crate) suggested: String,
-    /// Where each edit's new text stands in `suggested`.
-    edits: Vec<Placed>,
+    edits: Vec<Written>,
 }
 
-struct Placed {
+/// An edit in the text with all edits.
+struct Written {
     range: Range<usize>,
-    confidence: f64,
-    applied: bool,
+    old: String,
+    seen: Seen,
+    /// Whether the confidence comes of the search, and not of a rule.
+    is_searched: bool,
+    regime: Regime,
 }
 
 impl Decoded {
     pub(crate) fn new(corrector: &Corrector, worker: &mut Worker, document: &Document) -> Self {
         let mut decoded = Self::default();
-        for (line, edits) in document.lines.iter().zip(worker.correct(document)) {
-            decoded.add(&line.text, &edits, |edit| corrector.applies(edit));
+        let edits = worker.correct(document);
+        for ((line, edits), &regime) in document.lines.iter().zip(edits).zip(worker.regimes()) {
+            decoded.add(&line.text, &edits, regime, |edit| corrector.applies(edit));
         }
         decoded
     }
 
-    fn add(&mut self, line: &str, edits: &[Edit], applies: impl Fn(&Edit) -> bool) {
+    fn add(&mut self, line: &str, edits: &[Edit], regime: Regime, applies: impl Fn(&Edit) -> bool) {
+        let searched: Vec<f32> = edits.iter().map(|edit| edit.confidence).collect();
         let mut done = 0;
-        for edit in edits {
+        for (at, edit) in edits.iter().enumerate() {
             if edit.span.start() < done {
                 // A fault of the corrector: the measurement goes on without the edit, and says so.
                 eprintln!(
@@ -47,15 +54,19 @@ impl Decoded {
                 );
                 continue;
             }
-            let between = &line[done..edit.span.start()];
+            let (between, old) = (&line[done..edit.span.start()], edit.span.of(line));
             self.text.push_str(between);
             self.suggested.push_str(between);
             let start = self.suggested.len();
             self.suggested.push_str(&edit.new);
-            let applied = applies(edit);
-            self.text.push_str(if applied { &edit.new } else { edit.span.of(line) });
-            let (range, confidence) = (start..self.suggested.len(), f64::from(edit.confidence));
-            self.edits.push(Placed { range, confidence, applied });
+            self.text.push_str(if applies(edit) { &edit.new } else { old });
+            self.edits.push(Written {
+                range: start..self.suggested.len(),
+                old: old.to_owned(),
+                seen: Seen { searched: edit.confidence, kind: edit.kind, near: near(&searched, at) },
+                is_searched: !matches!(edit.why, Why::Replacement | Why::Introduced),
+                regime,
+            });
             done = edit.span.end();
         }
         for text in [&mut self.text, &mut self.suggested] {
@@ -63,72 +74,54 @@ impl Decoded {
             text.push('\n');
         }
     }
-}
 
-/// The upper ends of the bins.
-const ENDS: [f64; 8] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, f64::INFINITY];
+    /// Whether each edit is right.
+    fn right(&self, gold: &str) -> Vec<bool> {
+        let edits = self.edits.iter();
+        let placed: Vec<_> = edits.map(|edit| Placed { range: edit.range.clone(), old: &edit.old }).collect();
+        judge(gold, &self.suggested, &placed)
+    }
 
-/// Edits of several documents, counted by confidence. Edits that only remove are left out.
-#[derive(Default)]
-pub(crate) struct Calibration {
-    bins: [Bin; ENDS.len()],
-}
-
-#[derive(Clone, Copy, Default)]
-struct Bin {
-    edits: u64,
-    right: u64,
-    applied: u64,
-    confidence: f64,
-}
-
-impl Calibration {
-    /// Counts the edits of a document; an edit is right where all words that it touches match the gold.
-    pub(crate) fn add(&mut self, gold: &str, decoded: &Decoded) {
-        let text = decoded.suggested.as_str();
-        let alignment = Alignment::new(gold, text);
-        let matched = alignment.ops().iter().filter(|&&op| op != Op::Delete).map(|&op| op == Op::Match);
-        let words = (0..alignment.hyp().len()).map(|at| {
-            let word = alignment.hyp().source(at);
-            let start = word.as_ptr() as usize - text.as_ptr() as usize;
-            start..start + word.len()
-        });
-        let words: Vec<(Range<usize>, bool)> = words.zip(matched).collect();
-        for edit in decoded.edits.iter().filter(|edit| !edit.range.is_empty()) {
-            let first = words.partition_point(|(word, _)| word.end <= edit.range.start);
-            let mut touched = words[first..].iter().take_while(|(word, _)| word.start < edit.range.end);
-            let bin = &mut self.bins[ENDS.iter().position(|&end| edit.confidence < end).unwrap_or(0)];
-            bin.edits += 1;
-            bin.right += u64::from(touched.all(|&(_, right)| right));
-            bin.applied += u64::from(edit.applied);
-            bin.confidence += edit.confidence;
+    /// Counts the edits by their confidence.
+    pub(crate) fn count(&self, gold: &str, into: &mut Reliability) {
+        for (edit, right) in self.edits.iter().zip(self.right(gold)) {
+            into.add(f64::from(edit.seen.searched), right);
         }
     }
 
-    /// Prints a table, if there was any edit.
-    pub(crate) fn print(&self) {
-        let edits: u64 = self.bins.iter().map(|bin| bin.edits).sum();
-        if edits == 0 {
-            return;
-        }
-        row(&["confidence below", "edits", "applied", "mean confidence", "right"]);
-        row(&["---", "---:", "---:", "---:", "---:"]);
-        let mut gap = 0.0;
-        for (bin, end) in self.bins.iter().zip(ENDS).filter(|(bin, _)| bin.edits > 0) {
-            let size = bin.edits as f64;
-            let (mean, right) = (bin.confidence / size, bin.right as f64 / size);
-            gap += (mean - right).abs() * size / edits as f64;
-            let end = if end.is_finite() { end.to_string() } else { "or equal 1".to_owned() };
-            row(&[end, count(bin.edits), count(bin.applied), percent(Some(mean)), percent(Some(right))]);
-        }
-        say!("\nExpected calibration error: {}\n", percent(Some(gap)));
+    /// The edits that the search found in lines of a regime, each with whether it is right.
+    pub(crate) fn samples(&self, gold: &str, regime: Regime) -> impl Iterator<Item = (Seen, bool)> {
+        let judged = self.edits.iter().zip(self.right(gold));
+        judged
+            .filter(move |(edit, _)| edit.is_searched && edit.regime == regime)
+            .map(|(edit, right)| (edit.seen, right))
     }
+}
+
+/// Prints edits by confidence, if there are any.
+pub(crate) fn print(reliability: &Reliability) {
+    let (all, sure) = (reliability.all(), reliability.sure());
+    if all.edits == 0 {
+        return;
+    }
+    row(&["confidence", "edits", "mean confidence", "right"]);
+    row(&["---", "---:", "---:", "---:"]);
+    for (at, bin) in reliability.bins().iter().enumerate().filter(|(_, bin)| bin.edits > 0) {
+        let [low, high] = [at, at + 1].map(|end| end as f64 / BINS as f64);
+        row(&[format!("{low:.3} to {high:.3}"), count(bin.edits), percent(bin.mean()), percent(bin.share())]);
+    }
+    say!(
+        "\nExpected calibration error: {}; of {} edits stated 0.99 or more, {} are right.\n",
+        percent(reliability.error()),
+        count(sure.edits),
+        percent(sure.share())
+    );
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use phucdau::edit::{Kind, Why};
+    use phucdau::edit::Kind;
     use phucdau::span::Span;
 
     fn edit(start: usize, end: usize, new: &str, confidence: f32) -> Edit {
@@ -139,20 +132,21 @@ mod tests {
     #[test]
     fn an_edit_over_another_is_left_out() {
         let mut decoded = Decoded::default();
-        decoded.add("_ van", &[edit(0, 2, "", 0.9), edit(0, 5, "vận", 0.9)], |_| true);
+        decoded.add("_ van", &[edit(0, 2, "", 0.9), edit(0, 5, "vận", 0.9)], Regime::English, |_| true);
         assert_eq!(decoded.text, "van\n");
     }
 
     #[test]
-    fn edits_are_right_where_all_their_words_are() {
+    fn edits_are_counted_by_confidence_and_regime() {
         let mut decoded = Decoded::default();
-        let edits = [edit(0, 3, "một", 0.6), edit(4, 7, "hai x", 0.6), edit(8, 9, "", 0.6), edit(10, 12, "tư", 0.97)];
-        decoded.add("mot hai _ tu", &edits, |edit| edit.confidence > 0.9);
+        let edits = [edit(0, 3, "một", 0.61), edit(4, 7, "hai x", 0.61), edit(8, 9, "", 0.1), edit(10, 12, "tư", 0.99)];
+        decoded.add("mot hai _ tu", &edits, Regime::English, |edit| edit.confidence > 0.9);
         assert_eq!((decoded.text.as_str(), decoded.suggested.as_str()), ("mot hai _ tư\n", "một hai x  tư\n"));
-        let mut calibration = Calibration::default();
-        calibration.add("một hai tư", &decoded);
-        let bins = &calibration.bins;
-        assert_eq!((bins[1].edits, bins[1].right, bins[1].applied), (2, 1, 0));
-        assert_eq!((bins[5].edits, bins[5].right, bins[5].applied), (1, 1, 1));
+        let mut reliability = Reliability::default();
+        decoded.count("một hai tư", &mut reliability);
+        let counts = [1, 9, 14].map(|at| (reliability.bins()[at].edits, reliability.bins()[at].right));
+        assert_eq!(counts, [(1, 1), (2, 1), (1, 1)]);
+        assert_eq!(decoded.samples("một hai tư", Regime::English).count(), 4);
+        assert_eq!(decoded.samples("một hai tư", Regime::Bare).count(), 0);
     }
 }

@@ -9,14 +9,17 @@ macro_rules! say {
 
 mod arguments;
 mod calibration;
+mod diagram;
 mod harmed;
 mod kenlm;
+mod learned;
 mod mistakes;
 mod repaired;
 mod restored;
 mod sets;
 mod speed;
 mod table;
+mod trusted;
 mod tuned;
 
 use std::error::Error;
@@ -55,13 +58,19 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Outcome<()> {
     let mut model = Model::open(arguments)?;
-    let pages = sets::pages()?;
+    let pages = sets::pages(arguments.pages.as_deref())?;
     let texts = sets::texts(arguments.lines)?;
     if std::env::var_os("PHUCDAU_DATA").is_none() {
         say!("All sets but those of corpus/ are skipped: needs PHUCDAU_DATA\n");
     }
     if let Some(regime) = arguments.tune {
         return tuned::tune(arguments, &mut model, &pages, regime);
+    }
+    if let Some(regime) = arguments.learned {
+        return learned::learn(&model, arguments.pages.as_deref(), &texts, regime);
+    }
+    if arguments.calibration || arguments.diagram.is_some() {
+        return trusted::measure(arguments, &model, &pages, &texts);
     }
     repaired::measure(arguments, &model, &pages)?;
     restored::measure(arguments, &model, &texts)?;
@@ -104,6 +113,14 @@ impl Model {
         }
         Ok(corrector)
     }
+}
+
+/// The same corrector with the probabilities of its search in place of confidences.
+fn searched(mut corrector: Corrector) -> Corrector {
+    for regime in Regime::ALL {
+        corrector = corrector.with_weights(regime, |weights| weights.calibration = None);
+    }
+    corrector
 }
 
 fn mode_name(mode: Mode) -> &'static str {

@@ -2,10 +2,10 @@
 
 use phucdau::corrector::Mode;
 use phucdau::document::Document;
-use phucdau_eval::{Alignment, Figures, compare, interval};
+use phucdau_eval::{Alignment, Figures, Reliability, compare, interval};
 
 use crate::arguments::Arguments;
-use crate::calibration::{Calibration, Decoded};
+use crate::calibration::{self, Decoded};
 use crate::mistakes::Mistakes;
 use crate::sets::{Page, Pages};
 use crate::table::{count, head, percent, row};
@@ -46,7 +46,7 @@ fn one(arguments: &Arguments, model: &Model, mode: Mode, name: &str, pages: &[(&
     let mut worker = corrector.worker();
     let mut parts = Vec::new();
     let mut mistakes = Mistakes::default();
-    let (mut calibration, mut all_edits) = (Calibration::default(), 0);
+    let (mut reliability, mut all_edits) = (Reliability::default(), 0);
     head(&format!("{name}, mode {}", mode_name(mode)), &COLUMNS);
     for &(page, raw) in pages {
         let decoded = Decoded::new(&corrector, &mut worker, &Document::from_text(raw));
@@ -57,7 +57,7 @@ fn one(arguments: &Arguments, model: &Model, mode: Mode, name: &str, pages: &[(&
         parts.push(figures);
         if arguments.show > 0 {
             mistakes.add(&page.name, &page.gold, raw, &decoded.text);
-            calibration.add(&page.gold, &decoded);
+            decoded.count(&page.gold, &mut reliability);
             all_edits += Alignment::new(&page.gold, &decoded.suggested).errors();
         }
     }
@@ -71,7 +71,7 @@ fn one(arguments: &Arguments, model: &Model, mode: Mode, name: &str, pages: &[(&
     if arguments.show > 0 {
         let rate = all_edits as f64 / (pooled.words as f64).max(1.0);
         say!("Word error if every edit were applied, whatever its confidence: {}.\n", percent(Some(rate)));
-        calibration.print();
+        calibration::print(&reliability);
     }
     mistakes.print(arguments.show);
     Ok(())

@@ -2,10 +2,10 @@
 
 use phucdau::corrector::Mode;
 use phucdau::syllable::base_letter;
-use phucdau_eval::{Accuracy, restoration};
+use phucdau_eval::{Accuracy, Reliability, restoration};
 
 use crate::arguments::Arguments;
-use crate::calibration::{Calibration, Decoded};
+use crate::calibration::{self, Decoded};
 use crate::mistakes::Mistakes;
 use crate::sets::Text;
 use crate::table::{count, head, percent, row};
@@ -22,7 +22,7 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, texts: &[Text]) -> O
     let mut all = Vec::new();
     for text in texts {
         let (mut after, mut before) = (Accuracy::default(), Accuracy::default());
-        let (mut mistakes, mut calibration) = (Mistakes::default(), Calibration::default());
+        let (mut mistakes, mut reliability) = (Mistakes::default(), Reliability::default());
         for (at, paragraphs) in text.documents.iter().enumerate() {
             let bare: Vec<String> = paragraphs.iter().map(|paragraph| stripped(paragraph)).collect();
             let gold = paragraphs.join("\n");
@@ -32,19 +32,19 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, texts: &[Text]) -> O
             before += restoration(&gold, &bare.join("\n"));
             if arguments.show > 0 {
                 mistakes.add(&format!("{} {}", text.name, at + 1), &gold, &bare.join("\n"), restored);
-                calibration.add(&gold, &decoded);
+                decoded.count(&gold, &mut reliability);
             }
         }
         let rates = [after.rate(), after.rate_but_case(), before.rate()].map(percent);
         let [rate, but_case, untouched] = rates;
         row(&[text.name.to_owned(), count(after.words), rate, but_case, untouched]);
-        all.push((text.name, mistakes, calibration));
+        all.push((text.name, mistakes, reliability));
     }
     say!("");
-    for (name, mistakes, calibration) in all {
+    for (name, mistakes, reliability) in all {
         if arguments.show > 0 {
             say!("#### restore/{name}\n");
-            calibration.print();
+            calibration::print(&reliability);
         }
         mistakes.print(arguments.show);
     }

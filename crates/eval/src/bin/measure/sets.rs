@@ -37,8 +37,14 @@ pub(crate) struct Text {
     pub(crate) documents: Vec<Vec<String>>,
 }
 
-/// All sets of pages that are there.
-pub(crate) fn pages() -> Outcome<Vec<Pages>> {
+/// The pages that channels and confidences are learned from.
+pub(crate) fn training() -> Outcome<Vec<Page>> {
+    let data = data().ok_or("the training pages: needs PHUCDAU_DATA")?;
+    read_pages(&data.join("ocr/train"))
+}
+
+/// All sets of pages that are there, and those of a folder that was named.
+pub(crate) fn pages(named: Option<&Path>) -> Outcome<Vec<Pages>> {
     let mut folders = Vec::new();
     if let Some(data) = data() {
         let ocr = data.join("ocr");
@@ -54,6 +60,7 @@ pub(crate) fn pages() -> Outcome<Vec<Pages>> {
     if corpus.is_dir() {
         folders.push(("corpus", corpus));
     }
+    folders.extend(named.map(|folder| ("pages", folder.to_owned())));
     folders.into_iter().map(|(name, folder)| Ok(Pages { name, pages: read_pages(&folder)? })).collect()
 }
 
@@ -93,7 +100,8 @@ fn documents(text: &str, limit: usize) -> Vec<Vec<String>> {
     documents
 }
 
-fn read_pages(folder: &Path) -> Outcome<Vec<Page>> {
+/// The pages of a folder.
+pub(crate) fn read_pages(folder: &Path) -> Outcome<Vec<Page>> {
     let place = |error| format!("{}: {error}; is PHUCDAU_DATA right?", folder.display());
     let entries = fs::read_dir(folder).map_err(place)?;
     let mut names = Vec::new();

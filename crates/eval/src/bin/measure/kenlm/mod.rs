@@ -73,7 +73,7 @@ fn export(model: &Model, folder: &Path) -> Outcome<()> {
     let counts: Vec<String> = lm.counts().map(|count| count.to_string()).collect();
     fs::write(folder.join("lm.size"), format!("{}\n{}\n", lm.size(), counts.join(" ")))?;
 
-    let pages = sets::pages()?;
+    let pages = sets::pages(None)?;
     let readings = pages.iter().flat_map(|set| &set.pages).filter_map(|page| page.reading("eng"));
     let readings: Vec<Document> = readings.map(Document::from_text).collect();
     record(model, lm, Mode::Auto, &readings)?.write(&folder.join("repair.queries"))?;
