@@ -52,10 +52,14 @@ impl Layer {
                         match tree.name(text, child) {
                             "SP" => parted = true,
                             "String" => {
-                                let trace = content(text, &tree, child).map_err(broken)?;
+                                let whole = whole(text, &tree, child).map_err(broken)?;
+                                // White space at the ends of a content parts words too, and is no letter of them.
+                                parted |= whole.text.starts_with(char::is_whitespace);
+                                let after = whole.text.ends_with(char::is_whitespace);
+                                let trace = whole.trimmed();
                                 if !trace.text.is_empty() {
                                     assembly.word(&trace.text, sure(text, &tree, child), parted || !spaced, child);
-                                    parted = false;
+                                    parted = after;
                                 }
                             }
                             _ => {}
@@ -104,11 +108,16 @@ fn spaces(text: &str, tree: &Tree) -> usize {
 
 /// The text of a `String` with its places, without white space around it.
 fn content(text: &str, tree: &Tree, id: Id) -> Result<Trace, (usize, Fault)> {
+    Ok(whole(text, tree, id)?.trimmed())
+}
+
+/// The text of a `String` with its places.
+fn whole(text: &str, tree: &Tree, id: Id) -> Result<Trace, (usize, Fault)> {
     let mut trace = Trace::default();
     if let Some(content) = tree.attribute(text, id, "CONTENT") {
         traced(text, content.value, &mut trace)?;
     }
-    Ok(trace.trimmed())
+    Ok(trace)
 }
 
 /// Adds a piece of XML without elements to a trace.
