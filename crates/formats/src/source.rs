@@ -316,6 +316,7 @@ impl Source {
                 let write = |edits: &[E]| self.spliced(&text, layout, edits, writing);
                 let sure = match layout {
                     Layout::Hocr(layer) => !layer.is_loose(),
+                    Layout::Alto(layer) => !layer.is_loose(),
                     Layout::Html(_) | Layout::Csv(_) | Layout::Jsonl(_) => false,
                     _ => true,
                 };

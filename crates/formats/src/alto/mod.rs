@@ -26,6 +26,8 @@ use pen::Pen;
 #[derive(Clone, Debug)]
 pub(crate) struct Layer {
     tree: Tree,
+    /// Whether a word holds white space: at its ends, where it may come to lie, it is not read.
+    loose: bool,
     /// The words of each line of the document.
     lines: Vec<Vec<Id>>,
 }
@@ -39,7 +41,7 @@ impl Layer {
             return Err(broken((0, Fault::NoRoot { element: "alto" })));
         }
         let spaced = spaces(text, &tree) > 0;
-        let mut assembly = Assembly::new();
+        let (mut assembly, mut loose) = (Assembly::new(), false);
         let mut page = 0;
         let mut id = 0;
         while id < tree.len() {
@@ -53,13 +55,11 @@ impl Layer {
                             "SP" => parted = true,
                             "String" => {
                                 let whole = whole(text, &tree, child).map_err(broken)?;
-                                // White space at the ends of a content parts words too, and is no letter of them.
-                                parted |= whole.text.starts_with(char::is_whitespace);
-                                let after = whole.text.ends_with(char::is_whitespace);
+                                loose |= whole.text.contains(char::is_whitespace);
                                 let trace = whole.trimmed();
                                 if !trace.text.is_empty() {
                                     assembly.word(&trace.text, sure(text, &tree, child), parted || !spaced, child);
-                                    parted = after;
+                                    parted = false;
                                 }
                             }
                             _ => {}
@@ -74,7 +74,12 @@ impl Layer {
             id += 1;
         }
         let (document, lines) = assembly.finish();
-        Ok((document, Self { tree, lines }))
+        Ok((document, Self { tree, loose, lines }))
+    }
+
+    /// Whether where words end might depend on white space that is not read.
+    pub(crate) fn is_loose(&self) -> bool {
+        self.loose
     }
 
     /// The patches that put `edits` in their places.
