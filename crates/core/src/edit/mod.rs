@@ -6,7 +6,8 @@ use std::borrow::Borrow;
 
 use ecow::EcoString;
 
-pub use packed::{Packed, Packer};
+pub use packed::Packed;
+pub(crate) use packed::Packer;
 
 use crate::span::Span;
 

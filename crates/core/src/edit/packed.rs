@@ -30,7 +30,7 @@ const UNDOUBTED: u8 = 0x80;
 
 /// Edits that are packed one after the other, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Packer(Vec<u8>);
+pub(crate) struct Packer(Vec<u8>);
 
 impl Packer {
     /// Goes on behind edits that are packed already.
