@@ -142,6 +142,10 @@ impl LanguageModel for Trie {
     type State = State;
     type Ready = State;
 
+    fn memory(&self) -> usize {
+        MAX_ORDER - 1
+    }
+
     fn start(&self) -> State {
         self.score(&self.empty(), WordId::START).state
     }

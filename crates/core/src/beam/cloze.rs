@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Beam, Edge, NONE, Pending, Width};
+use super::graph::Edge;
+use super::{Beam, NONE, Pending, Width};
 use crate::candidate::{Origin, Reading};
 use crate::case::Case;
 use crate::lattice::{Arc, Events, Lattice, Output};

@@ -1,7 +1,8 @@
 //! Lattice to scored path: hypotheses with language-model states, recombined where states agree, pruned by rank and score.
 
 mod cloze;
-mod posterior;
+mod graph;
+mod settled;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +15,9 @@ use crate::weights::Weights;
 use crate::word::WordId;
 
 use cloze::Followers;
-pub use posterior::Posteriors;
+use graph::Edge;
+pub use graph::{Graph, Posteriors};
+use settled::Settled;
 
 /// How wide the search is, and how much the language model weighs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,18 +52,6 @@ impl Width {
 struct Hypothesis<S> {
     score: f32,
     state: S,
-    /// The best edge into it.
-    edge: u32,
-}
-
-/// One way from a hypothesis over an arc into another hypothesis.
-#[derive(Clone, Copy, Debug)]
-struct Edge {
-    from: u32,
-    to: u32,
-    arc: u32,
-    /// Score of the arc and of its language-model events.
-    score: f32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -76,7 +67,8 @@ pub struct Beam<L: LanguageModel> {
     hypotheses: Vec<Hypothesis<L::State>>,
     /// Where the hypotheses of each boundary begin.
     boundaries: Vec<u32>,
-    edges: Vec<Edge>,
+    graph: Graph,
+    settled: Settled,
     /// Expansions that have not reached their boundary yet, by boundary.
     pending: Vec<Vec<Pending<L::State>>>,
     merged: FxHashMap<L::State, u32>,
@@ -92,11 +84,10 @@ pub struct Beam<L: LanguageModel> {
     /// The words that are asked for after one hypothesis, and where each of the words stands among them.
     asked: Vec<WordId>,
     place_of_word: Vec<u32>,
-    /// The hypotheses of a boundary before the weak are dropped, and what becomes of them and of the edges into them.
+    /// The hypotheses of a boundary before the weak are dropped, and what becomes of them.
     fresh: Vec<Hypothesis<L::State>>,
     ranked: Vec<u32>,
     renumbered: Vec<u32>,
-    edge_numbers: Vec<u32>,
     /// What is pending at each boundary, by score.
     leads: Vec<Lead>,
     followers: Followers,
@@ -156,8 +147,6 @@ struct Pending<S> {
 pub struct Path<S> {
     /// Arcs from the first boundary to the last.
     pub arcs: Vec<u32>,
-    /// Score of the path, in weighted nats.
-    pub score: f32,
     /// The state to go on from.
     pub state: S,
 }
@@ -167,7 +156,8 @@ impl<L: LanguageModel> Default for Beam<L> {
         Self {
             hypotheses: Vec::new(),
             boundaries: Vec::new(),
-            edges: Vec::new(),
+            graph: Graph::default(),
+            settled: Settled::default(),
             pending: Vec::new(),
             merged: FxHashMap::default(),
             words: Vec::new(),
@@ -181,7 +171,6 @@ impl<L: LanguageModel> Default for Beam<L> {
             fresh: Vec::new(),
             ranked: Vec::new(),
             renumbered: Vec::new(),
-            edge_numbers: Vec::new(),
             leads: Vec::new(),
             followers: Followers::default(),
             habits: Vec::new(),
@@ -194,7 +183,8 @@ impl<L: LanguageModel> Beam<L> {
     /// The best path through `lattice` from `state`; `closing` is scored after it, if the text ends there.
     /// Where the lattice has a [blank](Lattice::blank) it grows by words that the model expects; `habit` is what reading
     /// such a word costs in itself, in weighted nats, the same in all searches.
-    /// `O(arcs * hypotheses)` queries of the language model. Ties go to the arc that was pushed first.
+    /// `O(arcs * hypotheses)` queries of the language model, which is not asked for words that make no difference: those
+    /// without rivals, further from all that have some than it remembers. Ties go to the arc that was pushed first.
     pub fn search(
         &mut self,
         lattice: &mut Lattice,
@@ -207,25 +197,39 @@ impl<L: LanguageModel> Beam<L> {
         let atoms = lattice.atoms();
         self.hypotheses.clear();
         self.boundaries.clear();
-        self.edges.clear();
+        self.graph.clear();
         self.pending.iter_mut().for_each(Vec::clear);
         self.pending.resize_with(self.pending.len().max(atoms + 1), Vec::new);
         self.leads.resize_with(self.leads.len().max(atoms + 1), Lead::default);
         self.leads.iter_mut().for_each(Lead::clear);
+        self.settled.look(lattice, width.cut, lm.memory());
         self.boundaries.push(0);
-        self.hypotheses.push(Hypothesis { score: 0.0, state, edge: NONE });
+        self.hypotheses.push(Hypothesis { score: 0.0, state });
         for boundary in 0..atoms {
             if boundary > 0 {
                 self.settle(boundary, width);
+            }
+            if self.settled.is_idle(boundary) {
+                self.pass(lattice, lm, boundary, width);
+                continue;
             }
             self.expand(lattice, lm, boundary, width);
             self.cloze(lattice, lm, boundary, &habit, width);
         }
         self.settle(atoms, width);
-        if let Some(word) = closing {
-            self.close(lm, word, width.lm_weight);
-        }
-        self.best(lattice)
+        self.graph.len = self.hypotheses.len();
+        self.graph.last = self.boundaries.last().map_or(0, |&at| at as usize);
+        let end = |hypothesis: &Hypothesis<L::State>| {
+            closing.map_or(0.0, |word| width.lm_weight * lm.score(&hypothesis.state, word).score.nats())
+        };
+        self.graph.ends.extend(self.hypotheses[self.graph.last..].iter().map(end));
+        let (arcs, end) = self.graph.best();
+        Path { arcs, state: self.hypotheses[end].state }
+    }
+
+    /// What the search done last explored.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
     }
 
     /// Turns what is pending at a boundary into hypotheses: equal states become one, the weak are dropped.
@@ -236,19 +240,14 @@ impl<L: LanguageModel> Beam<L> {
         let least = self.leads[boundary].least;
         self.merged.clear();
         self.fresh.clear();
-        for (at, p) in pending.iter_mut().enumerate() {
+        for p in &mut pending {
             if p.score < least {
                 continue;
             }
-            let slot = *self.merged.entry(p.state).or_insert(self.fresh.len() as u32);
-            p.edge.to = slot;
-            match self.fresh.get_mut(slot as usize) {
-                None => self.fresh.push(Hypothesis { score: p.score, state: p.state, edge: at as u32 }),
-                Some(known) if p.score > known.score => {
-                    known.score = p.score;
-                    known.edge = at as u32;
-                }
-                Some(_) => {}
+            p.edge.to = *self.merged.entry(p.state).or_insert(self.fresh.len() as u32);
+            match self.fresh.get_mut(p.edge.to as usize) {
+                None => self.fresh.push(Hypothesis { score: p.score, state: p.state }),
+                Some(known) => known.score = known.score.max(p.score),
             }
         }
         self.rank(width.hypotheses);
@@ -257,19 +256,13 @@ impl<L: LanguageModel> Beam<L> {
         for (at, &slot) in self.ranked.iter().enumerate() {
             self.renumbered[slot as usize] = first + at as u32;
         }
-        self.edge_numbers.clear();
-        for p in &pending {
-            let to = if p.edge.to == NONE { NONE } else { self.renumbered[p.edge.to as usize] };
-            self.edge_numbers.push(self.edges.len() as u32);
+        for p in pending.iter().filter(|p| p.edge.to != NONE) {
+            let to = self.renumbered[p.edge.to as usize];
             if to != NONE {
-                self.edges.push(Edge { to, ..p.edge });
+                self.graph.edges.push(Edge { to, ..p.edge });
             }
         }
-        for &slot in &self.ranked {
-            let hypothesis = self.fresh[slot as usize];
-            let edge = self.edge_numbers[hypothesis.edge as usize];
-            self.hypotheses.push(Hypothesis { edge, ..hypothesis });
-        }
+        self.hypotheses.extend(self.ranked.iter().map(|&slot| self.fresh[slot as usize]));
         pending.clear();
         self.pending[boundary] = pending;
     }
@@ -285,6 +278,20 @@ impl<L: LanguageModel> Beam<L> {
             ranked.select_nth_unstable_by(most, better);
             ranked.truncate(most);
             ranked.sort_unstable();
+        }
+    }
+
+    /// Sends every hypothesis of a boundary over the only arc that leaves it; its words are not remembered.
+    fn pass(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
+        let (first_arc, arcs) = lattice.leaving(boundary);
+        let better = |&one: &usize, &other: &usize| arcs[one].score.total_cmp(&arcs[other].score);
+        let Some(at) = (0..arcs.len()).max_by(better) else { return };
+        let Arc { to, score, .. } = arcs[at];
+        for from in self.boundaries[boundary]..self.hypotheses.len() as u32 {
+            let total = self.hypotheses[from as usize].score + score;
+            self.leads[to as usize].take(total, width);
+            let edge = Edge { from, to: NONE, arc: (first_arc + at) as u32, score };
+            self.pending[to as usize].push(Pending { score: total, state: lm.empty(), edge });
         }
     }
 
@@ -382,43 +389,20 @@ impl<L: LanguageModel> Beam<L> {
                 best[at] = (live.prior, live.arc);
             }
         }
-        let best = || best.iter().filter(|(prior, _)| *prior > f32::NEG_INFINITY).map(|&(_, at)| &arcs[at as usize]);
+        let probed = || best.iter().filter(|(prior, _)| *prior > f32::NEG_INFINITY).map(|&(_, at)| at);
         self.asked.clear();
-        self.asked.extend(best().filter_map(|arc| arc.events.first()));
+        self.asked.extend(probed().filter_map(|at| arcs[at as usize].events.first()));
         lm.score_all(&self.ready[0], &self.asked, &mut self.scored);
-        let scored = best().zip(&self.scored).map(|(arc, scored)| arc.score + width.lm_weight * scored.score.nats());
-        let least = scored.fold(f32::NEG_INFINITY, f32::max) - width.margin;
+        let mut most = f32::NEG_INFINITY;
+        for (at, scored) in probed().zip(&self.scored) {
+            let score = arcs[at as usize].score + width.lm_weight * scored.score.nats();
+            most = most.max(score);
+            // After these words it may be likelier than was thought.
+            self.live.iter_mut().filter(|live| live.arc == at).for_each(|live| live.prior = live.prior.max(score));
+        }
         self.live.retain(|live| {
             let arc = &arcs[live.arc as usize];
-            live.prior >= least || arc.origin == Origin::Identity || arc.to != arc.from + 1
+            live.prior >= most - width.margin || arc.origin == Origin::Identity || arc.to != arc.from + 1
         });
-    }
-
-    /// Adds the score of the closing event to every last hypothesis.
-    fn close(&mut self, lm: &L, word: WordId, weight: f32) {
-        let last = self.boundaries.last().map_or(0, |&at| at as usize);
-        for hypothesis in &mut self.hypotheses[last..] {
-            hypothesis.score += weight * lm.score(&hypothesis.state, word).score.nats();
-        }
-    }
-
-    fn best(&self, lattice: &Lattice) -> Path<L::State> {
-        let last = self.boundaries.last().map_or(0, |&at| at as usize);
-        let mut at = last;
-        for candidate in last..self.hypotheses.len() {
-            if self.hypotheses[candidate].score > self.hypotheses[at].score {
-                at = candidate;
-            }
-        }
-        let end = self.hypotheses[at];
-        let mut arcs = Vec::with_capacity(lattice.atoms());
-        let mut edge = end.edge;
-        while edge != NONE {
-            let Edge { from, arc, .. } = self.edges[edge as usize];
-            arcs.push(arc);
-            edge = self.hypotheses[from as usize].edge;
-        }
-        arcs.reverse();
-        Path { arcs, score: end.score, state: end.state }
     }
 }

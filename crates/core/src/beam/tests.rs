@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Beam, Posteriors, Width};
+use super::{Beam, Posteriors, Settled, Width};
 use crate::candidate::{Origin, Reading};
 use crate::case::Case;
 use crate::lattice::{Arc, Events, Lattice, Output};
@@ -16,6 +16,10 @@ struct Toy;
 impl LanguageModel for Toy {
     type State = u16;
     type Ready = u16;
+
+    fn memory(&self) -> usize {
+        1
+    }
 
     fn start(&self) -> u16 {
         WordId::START.0
@@ -115,14 +119,28 @@ fn all_paths(lattice: &Lattice, closing: Option<WordId>) -> Vec<(Vec<u32>, f32)>
     done
 }
 
+/// The score of one path, without any closing event.
+fn score_of(lattice: &Lattice, path: &[u32]) -> f32 {
+    let mut state = Toy.start();
+    let arcs = path.iter().map(|&number| &lattice.arcs()[number as usize]);
+    arcs.fold(0.0, |sum, arc| {
+        arc.events.each().fold(sum + arc.score, |sum, word| {
+            let scored = Toy.score(&state, word);
+            state = scored.state;
+            sum + WIDE.lm_weight * scored.score.nats()
+        })
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn a_wide_beam_is_exhaustive(
-        atoms in 1_usize..6,
-        extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+        atoms in 1_usize..10,
+        extra in prop::collection::vec((0_usize..10, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
         closes in any::<bool>(),
+        favours in prop::collection::vec(-300_i16..300, 18),
     ) {
         let mut lattice = lattice(atoms, &extra);
         let closing = closes.then_some(WordId::END);
@@ -130,20 +148,83 @@ proptest! {
         let best = paths.iter().map(|(_, score)| *score).fold(f32::MIN, f32::max);
         let mut beam = Beam::default();
         let found = beam.search(&mut lattice, &Toy, Toy.start(), closing, none, WIDE);
-        prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
         let same = paths.iter().find(|(path, _)| *path == found.arcs);
         prop_assert!(same.is_some_and(|(_, score)| (score - best).abs() < 1e-3));
 
         let mut posteriors = Posteriors::default();
-        beam.posteriors(&lattice, 1.0, &mut posteriors);
-        let total: f64 = paths.iter().map(|(_, score)| f64::from(score - best).exp()).sum();
+        beam.graph().posteriors(&lattice, 1.0, &mut posteriors);
+        let probability = |paths: &[(Vec<u32>, f32)], arc: usize| {
+            let weight = |score: f32| f64::from(score - best).exp();
+            let total: f64 = paths.iter().map(|(_, score)| weight(*score)).sum();
+            let through = paths.iter().filter(|(path, _)| path.contains(&(arc as u32)));
+            through.map(|(_, score)| weight(*score)).sum::<f64>() / total
+        };
         for arc in 0..lattice.arcs().len() {
-            let through: f64 = paths
-                .iter()
-                .filter(|(path, _)| path.contains(&(arc as u32)))
-                .map(|(_, score)| f64::from(score - best).exp())
-                .sum();
-            prop_assert!((f64::from(posteriors.of(arc)) - through / total).abs() < 1e-3);
+            prop_assert!((f64::from(posteriors.of(arc)) - probability(&paths, arc)).abs() < 1e-3);
+        }
+
+        // The same graph with other scores is what a search with those scores would have explored.
+        let favour = |arc: usize| f32::from(favours[arc]) / 100.0;
+        let more = |(path, score): (Vec<u32>, f32)| {
+            let score = score + path.iter().map(|&arc| favour(arc as usize)).sum::<f32>();
+            (path, score)
+        };
+        let paths: Vec<_> = paths.into_iter().map(more).collect();
+        let mut graph = beam.graph().clone();
+        graph.add_scores(favour);
+        let (path, _) = graph.best();
+        let most = paths.iter().map(|(_, score)| *score).fold(f32::MIN, f32::max);
+        let same = paths.iter().find(|(other, _)| *other == path);
+        prop_assert!(same.is_some_and(|(_, score)| (score - most).abs() < 1e-3));
+        graph.posteriors(&lattice, 1.0, &mut posteriors);
+        for arc in 0..lattice.arcs().len() {
+            prop_assert!((f64::from(posteriors.of(arc)) - probability(&paths, arc)).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn a_thinned_graph_has_the_paths_over_the_arcs_that_are_left(
+        atoms in 1_usize..6,
+        extra in prop::collection::vec((0_usize..6, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
+        kept in prop::collection::vec(any::<bool>(), 14),
+    ) {
+        let mut lattice = lattice(atoms, &extra);
+        let mut beam = Beam::default();
+        beam.search(&mut lattice, &Toy, Toy.start(), None, none, WIDE);
+        let keeps = |number: usize| kept[number] || lattice.arcs()[number].origin == Origin::Identity;
+        let (thin, numbers) = lattice.thinned(keeps);
+        let (path, _) = beam.graph().thinned(&numbers).best();
+        let score = score_of(&thin, &path);
+        let best = all_paths(&thin, None).into_iter().map(|(_, score)| score).fold(f32::MIN, f32::max);
+        prop_assert!((score - best).abs() < 1e-3, "found {} best {}", score, best);
+    }
+
+    #[test]
+    fn idle_is_what_has_no_rival_and_none_within_the_memory(
+        atoms in 1_usize..12,
+        extra in prop::collection::vec((0_usize..12, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..4),
+        memory in 0_usize..4,
+    ) {
+        let (lattice, cut) = (lattice(atoms, &extra), 3.0);
+        let mut settled = Settled::default();
+        settled.look(&lattice, cut, memory);
+        let live = |boundary: usize| {
+            let (_, arcs) = lattice.leaving(boundary);
+            let most = arcs.iter().map(|arc| arc.score).fold(f32::MIN, f32::max);
+            arcs.iter().filter(move |arc| arc.score >= most - cut)
+        };
+        let over = |boundary: usize| (0..boundary).any(|before| live(before).any(|arc| arc.to as usize > boundary));
+        let open = |boundary: usize| {
+            boundary == atoms || over(boundary) || live(boundary).count() > 1 || live(boundary).any(|arc| arc.to as usize > boundary + 1)
+        };
+        let words = |from: usize, to: usize| (from..to).flat_map(live).map(|arc| arc.events.each().count()).sum::<usize>();
+        for boundary in 0..atoms {
+            let before = (0..boundary).rev().find(|&other| open(other));
+            let after = (boundary + 1..=atoms).find(|&other| open(other)).unwrap();
+            let idle = !open(boundary)
+                && before.is_none_or(|before| words(before + 1, boundary) >= memory)
+                && words(boundary + 1, after) >= memory;
+            prop_assert_eq!(settled.is_idle(boundary), idle, "boundary {}", boundary);
         }
     }
 
@@ -162,7 +243,8 @@ proptest! {
         let paths = all_paths(&lattice, None).into_iter().filter(|(path, _)| path.iter().all(survives));
         let best = paths.map(|(_, score)| score).fold(f32::MIN, f32::max);
         let found = Beam::default().search(&mut lattice, &Toy, Toy.start(), None, none, Width { cut, ..WIDE });
-        prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
+        let score = score_of(&lattice, &found.arcs);
+        prop_assert!((score - best).abs() < 1e-3, "found {} best {}", score, best);
     }
 
     #[test]
@@ -194,7 +276,8 @@ proptest! {
             prop_assert_ne!(arc.events.first(), Some(WordId(17)));
         }
         let best = all_paths(&whole, None).into_iter().map(|(_, score)| score).fold(f32::MIN, f32::max);
-        prop_assert!((found.score - best).abs() < 1e-3, "found {} best {}", found.score, best);
+        let score = score_of(&grown, &found.arcs);
+        prop_assert!((score - best).abs() < 1e-3, "found {} best {}", score, best);
     }
 
     #[test]
@@ -211,7 +294,10 @@ proptest! {
             lattice.grow(Arc { from, to: from + 1, events: Events::One(WordId(16 + word)), ..model });
         }
         let keeps = |number: usize| number % 2 == usize::from(odd);
-        let thin = lattice.thinned(keeps);
+        let (thin, numbers) = lattice.thinned(keeps);
+        for (number, arc) in lattice.arcs().iter().enumerate() {
+            prop_assert_eq!(numbers[number].map(|number| thin.arcs()[number as usize]), keeps(number).then_some(*arc));
+        }
         prop_assert_eq!(thin.atoms(), atoms);
         for boundary in 0..atoms {
             let kept = lattice.arcs().iter().enumerate().filter(|(number, arc)| keeps(*number) && arc.from as usize == boundary);
@@ -223,10 +309,12 @@ proptest! {
     #[test]
     fn a_narrow_beam_finds_a_whole_path(
         atoms in 1_usize..8,
-        extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..20),
+        extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..60),
+        gain in 0_u8..4,
+        cut in 0_u8..4,
     ) {
         let mut lattice = lattice(atoms, &extra);
-        let width = Width { hypotheses: 1, margin: 0.5, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
+        let width = Width { hypotheses: 1, margin: 0.5, cut: f32::from(cut), gain: f32::from(gain), lm_weight: 0.8 };
         let found = Beam::default().search(&mut lattice, &Toy, Toy.start(), None, none, width);
         let mut at = 0;
         for arc in found.arcs {

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::passage::{Passages, Stretch};
 use super::render::Renderer;
+use super::witness::Witnesses;
 use super::{Shared, Worker, expected};
 use crate::beam::Width;
 use crate::candidate::Origin;
@@ -57,10 +58,10 @@ impl Worker {
         let shared = self.shared.clone();
         let Shared { models, options, lists, listed, .. } = &*shared;
         let document = Document::from_text(text);
-        let passages = Passages::new(&document, models, options.mode);
+        let passages = Passages::new(&document, models, options.mode, &mut self.recall);
         let placement = options.tone.placement(passages.placement());
         let mut out = Vec::new();
-        passages.each(models, lists, |stretch| {
+        passages.each(models, lists, &mut Witnesses::default(), |stretch| {
             let restoring = stretch.regime == Regime::Bare;
             let renderer = Renderer { models, lists, listed, placement, restoring };
             out.push(self.reason(models, stretch, &renderer));
@@ -75,21 +76,26 @@ impl Worker {
         let width = Width::of(&weights);
         let path =
             self.beam.search(&mut self.lattice, &models.lm, models.lm.start(), None, expected(models, &weights), width);
-        self.beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
+        self.beam.graph().posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
         let mut states = vec![None; stretch.atoms.len() + 1];
         states[0] = Some(models.lm.start());
+        let mut score = 0.0;
         for &number in &path.arcs {
             let arc = &self.lattice.arcs()[number as usize];
             let state = states[arc.from as usize].unwrap_or(models.lm.empty());
-            states[arc.to as usize] = Some(follow(models, state, arc).map_or(state, |(_, _, state)| state));
+            let (nats, _, state) = follow(models, state, arc).unwrap_or((0.0, 0, state));
+            score += arc.score + weights.lm * nats;
+            states[arc.to as usize] = Some(state);
         }
         let reasoned = |(number, arc): (usize, &Arc)| {
             let seen = stretch.seen(arc.from as usize, arc.to as usize);
+            let mut text = String::new();
+            renderer.write(arc, seen, &mut text);
             let lm = states[arc.from as usize].and_then(|state| follow(models, state, arc));
             Reasoned {
                 from: arc.from as usize,
                 to: arc.to as usize,
-                text: renderer.text(arc, seen),
+                text,
                 origin: arc.origin,
                 channel: arc.score,
                 lm: lm.map(|(score, order, _)| (score, order)),
@@ -111,13 +117,7 @@ impl Worker {
             }
         }
         let atoms = stretch.atoms.iter().map(|atom| atom.text.to_owned()).collect();
-        Explanation {
-            regime: stretch.regime,
-            atoms,
-            arcs,
-            score: path.score,
-            margin: (path.score - unchanged).max(0.0),
-        }
+        Explanation { regime: stretch.regime, atoms, arcs, score, margin: (score - unchanged).max(0.0) }
     }
 }
 

@@ -11,6 +11,7 @@ mod render;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
 mod waiting;
+mod witness;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub use options::{Lists, Mode, Options, Tone};
 
 use crate::artifact::{Bytes, OpenError};
 use crate::beam::{Beam, Posteriors, Width};
+use crate::calibration;
 use crate::candidate::Listed;
 use crate::document::Document;
 use crate::edit::{Edit, OfLine, Packed};
@@ -26,7 +28,7 @@ use crate::lattice::{Builder, Lattice};
 use crate::lexicon::WordKind;
 use crate::lm::{LanguageModel, NGramModel};
 use crate::models::Models;
-use crate::regime::Regime;
+use crate::regime::{Recall, Regime};
 use crate::syllable::Placement;
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -35,7 +37,8 @@ use lines::Lines;
 use marker::Marker;
 use passage::Passages;
 use render::{Edits, Renderer};
-use waiting::Queue;
+use waiting::{Queue, Waiting};
+use witness::Witnesses;
 
 /// Models, options and lists: immutable, cheap to clone, shared between threads.
 #[derive(Clone, Debug)]
@@ -94,6 +97,8 @@ impl Corrector {
             posteriors: Posteriors::default(),
             cache: Cache::default(),
             queue: Queue::default(),
+            recall: Recall::default(),
+            witnesses: Witnesses::default(),
             regimes: Vec::new(),
         }
     }
@@ -122,6 +127,8 @@ pub struct Worker {
     posteriors: Posteriors,
     cache: Cache,
     queue: Queue,
+    recall: Recall,
+    witnesses: Witnesses,
     /// What damage each line of the document before showed.
     regimes: Vec<Regime>,
 }
@@ -158,7 +165,7 @@ impl Worker {
     /// As [`Worker::correct`].
     pub fn correct_asking<L: LanguageModel>(&mut self, lm: &L, beam: &mut Beam<L>, document: &Document) -> Vec<Packed> {
         let shared = self.shared.clone();
-        let mut passages = Passages::new(document, &shared.models, shared.options.mode);
+        let mut passages = Passages::new(document, &shared.models, shared.options.mode, &mut self.recall);
         let placement = shared.options.tone.placement(passages.placement());
         let mut edits = self.read(lm, beam, &passages, placement);
         if shared.options.mode == Mode::Auto && passages.distrust(&edits) {
@@ -168,10 +175,10 @@ impl Worker {
         }
         introduced::complete(&document.lines, passages.regimes(), &mut edits);
         // All that is decided by probabilities is decided: now they are stated as confidences.
-        let mut searched = Vec::new();
+        let mut scratch = calibration::Scratch::default();
         for (edits, regime) in edits.iter_mut().zip(passages.regimes()) {
             if let Some(calibration) = &shared.weights[regime.index()].calibration {
-                calibration.state(edits, &mut searched);
+                calibration.state(edits, &mut scratch);
             }
         }
         self.regimes.clear();
@@ -196,61 +203,48 @@ impl Worker {
         let Shared { models, lists, listed, weights, .. } = &*shared;
         let mut edits = Edits::new(passages.lines().len());
         let mut state = lm.start();
-        let mut later = state;
         self.cache.clear();
-        passages.each(models, lists, |stretch| {
+        let mut witnesses = std::mem::take(&mut self.witnesses);
+        passages.each(models, lists, &mut witnesses, |stretch| {
             if stretch.opens_paragraph {
                 state = lm.start();
             }
             let weights = &weights[stretch.regime.index()];
             let ground = stretch.ground(models, listed, weights);
             self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
-            let width = Width::of(weights);
             let closing = stretch.closes_paragraph.then_some(WordId::END);
             let expected = expected(models, weights);
-            let path = beam.search(&mut self.lattice, lm, state, closing, expected, width);
+            let path = beam.search(&mut self.lattice, lm, state, closing, expected, Width::of(weights));
             state = path.state;
-            beam.posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
+            beam.graph().posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
             if weights.cache > 0.0 {
                 self.cache.learn(&self.lattice, &path.arcs, &self.posteriors);
-                self.queue.push(stretch, &self.lattice, &self.posteriors);
+                self.queue.push(stretch, &self.lattice, beam.graph(), &path.arcs, &self.posteriors);
                 if self.queue.is_full() {
-                    self.decide(lm, beam, stretch.lines, placement, &mut later, &mut edits);
+                    self.decide(stretch.lines, placement, &mut edits);
                 }
             } else {
                 let renderer = Renderer { models, lists, listed, placement, restoring: stretch.regime == Regime::Bare };
                 renderer.edits(stretch.lines, stretch.places, &self.lattice, &path.arcs, &self.posteriors, &mut edits);
             }
         });
-        self.decide(lm, beam, passages.lines(), placement, &mut later, &mut edits);
+        self.witnesses = witnesses;
+        self.decide(passages.lines(), placement, &mut edits);
         edits.finish()
     }
 
     /// Decides the stretches that wait, with what the document has shown.
-    fn decide<L: LanguageModel>(
-        &mut self,
-        lm: &L,
-        beam: &mut Beam<L>,
-        lines: &Lines,
-        placement: Placement,
-        state: &mut L::State,
-        edits: &mut Edits,
-    ) {
+    fn decide(&mut self, lines: &Lines, placement: Placement, edits: &mut Edits) {
         let Self { shared, posteriors, cache, queue, .. } = self;
         let Shared { models, lists, listed, weights, .. } = &**shared;
-        for mut waiting in queue.drain() {
-            if waiting.opens_paragraph {
-                *state = lm.start();
-            }
-            let weights = &weights[waiting.regime.index()];
-            let closing = waiting.closes_paragraph.then_some(WordId::END);
-            let lattice = &mut waiting.lattice;
-            lattice.add_scores(|arc| cache.favour(models, weights.cache, arc));
-            let path = beam.search(lattice, lm, *state, closing, |_| f32::NEG_INFINITY, Width::of(weights));
-            *state = path.state;
-            beam.posteriors(lattice, weights.temperature, posteriors);
-            let renderer = Renderer { models, lists, listed, placement, restoring: waiting.regime == Regime::Bare };
-            renderer.edits(lines, &waiting.places, lattice, &path.arcs, posteriors, edits);
+        for Waiting { lattice, mut graph, places, regime } in queue.drain() {
+            let weights = &weights[regime.index()];
+            let favours: Vec<f32> = lattice.arcs().iter().map(|arc| cache.favour(models, weights.cache, arc)).collect();
+            graph.add_scores(|arc| favours[arc]);
+            let (path, _) = graph.best();
+            graph.posteriors(&lattice, weights.temperature, posteriors);
+            let renderer = Renderer { models, lists, listed, placement, restoring: regime == Regime::Bare };
+            renderer.edits(lines, &places, &lattice, &path, posteriors, edits);
         }
     }
 }

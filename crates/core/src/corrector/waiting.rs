@@ -1,7 +1,7 @@
 //! Stretches that wait until their document has been read, and are then decided with what it has shown.
 
 use super::passage::Stretch;
-use crate::beam::Posteriors;
+use crate::beam::{Graph, Posteriors};
 use crate::candidate::Origin;
 use crate::lattice::Lattice;
 use crate::regime::Regime;
@@ -17,14 +17,12 @@ const MOST: usize = 20_000;
 pub struct Waiting {
     /// The arcs that may still be taken.
     pub lattice: Lattice,
+    /// What the search explored of them.
+    pub graph: Graph,
     /// For each atom, its line and its place there.
     pub places: Vec<(u32, Span)>,
     /// What damage it shows.
     pub regime: Regime,
-    /// Whether a paragraph begins here.
-    pub opens_paragraph: bool,
-    /// Whether a paragraph ends here.
-    pub closes_paragraph: bool,
 }
 
 /// The stretches of a document that wait, in order.
@@ -35,16 +33,17 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Lets a stretch wait, with those of its arcs that may still be taken.
-    pub fn push(&mut self, stretch: &Stretch, lattice: &Lattice, posteriors: &Posteriors) {
-        let keeps = |number: usize| posteriors.of(number) >= LEAST || lattice.arcs()[number].origin == Origin::Identity;
+    /// Lets a stretch wait, with those of its arcs that may still be taken: those of the path found so far among them.
+    pub fn push(&mut self, stretch: &Stretch, lattice: &Lattice, graph: &Graph, path: &[u32], posteriors: &Posteriors) {
+        let mut kept: Vec<bool> = lattice.arcs().iter().map(|arc| arc.origin == Origin::Identity).collect();
+        path.iter().for_each(|&number| kept[number as usize] = true);
+        let (lattice, numbers) = lattice.thinned(|number| kept[number] || posteriors.of(number) >= LEAST);
         self.atoms += stretch.places.len();
         self.stretches.push(Waiting {
-            lattice: lattice.thinned(keeps),
+            lattice,
+            graph: graph.thinned(&numbers),
             places: stretch.places.to_vec(),
             regime: stretch.regime,
-            opens_paragraph: stretch.opens_paragraph,
-            closes_paragraph: stretch.closes_paragraph,
         });
     }
 

@@ -143,28 +143,33 @@ impl Lattice {
         self.arcs.push(arc);
     }
 
-    /// A lattice of those of its arcs that are kept, by number; those that were grown take their places among the others.
-    pub fn thinned(&self, keep: impl Fn(usize) -> bool) -> Self {
+    /// A lattice of those of its arcs that are kept, by number, and the number that each has there; those that were grown
+    /// take their places among the others.
+    pub fn thinned(&self, keep: impl Fn(usize) -> bool) -> (Self, Vec<Option<u32>>) {
+        let mut numbers = vec![None; self.arcs.len()];
         let pushed = self.pushed.unwrap_or(self.arcs.len());
         let mut grown: Vec<usize> = (pushed..self.arcs.len()).filter(|&number| keep(number)).collect();
         grown.sort_by_key(|&number| self.arcs[number].from);
         let mut grown = grown.into_iter().peekable();
-        let mut thin = Self::default();
+        let kept = (0..self.arcs.len()).filter(|&number| keep(number)).count();
+        let mut thin = Self {
+            arcs: Vec::with_capacity(kept),
+            starts: Vec::with_capacity(self.atoms()),
+            blanks: Vec::with_capacity(self.atoms()),
+            pushed: None,
+        };
         for boundary in 0..self.atoms() {
             thin.open_boundary();
             let (first, arcs) = self.leaving(boundary);
             let kept = arcs.iter().enumerate().filter(|(at, _)| keep(first + at));
-            kept.for_each(|(_, &arc)| thin.push(arc));
-            while let Some(number) = grown.next_if(|&number| self.arcs[number].from as usize == boundary) {
+            let kept = kept.map(|(at, _)| first + at);
+            let grown = std::iter::from_fn(|| grown.next_if(|&number| self.arcs[number].from as usize == boundary));
+            for number in kept.chain(grown) {
+                numbers[number] = Some(thin.arcs.len() as u32);
                 thin.push(self.arcs[number]);
             }
         }
-        thin
-    }
-
-    /// Adds to the score of each arc what `more` says.
-    pub fn add_scores(&mut self, more: impl Fn(&Arc) -> f32) {
-        self.arcs.iter_mut().for_each(|arc| arc.score += more(arc));
+        (thin, numbers)
     }
 
     /// How many atoms the lattice covers.

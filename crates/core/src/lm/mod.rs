@@ -38,6 +38,9 @@ pub trait LanguageModel {
     /// A state of which all is looked up that is the same for every word after it.
     type Ready: Debug;
 
+    /// How many words a state remembers at most.
+    fn memory(&self) -> usize;
+
     /// The state at the start of a paragraph.
     fn start(&self) -> Self::State;
 

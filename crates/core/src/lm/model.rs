@@ -269,6 +269,10 @@ impl LanguageModel for NGramModel {
     type State = State;
     type Ready = Contexts;
 
+    fn memory(&self) -> usize {
+        CONTEXTS
+    }
+
     fn start(&self) -> State {
         self.score(&State::EMPTY, WordId::START).state
     }

@@ -144,6 +144,10 @@ impl LanguageModel for Recorder<'_> {
     type State = State;
     type Ready = Ready;
 
+    fn memory(&self) -> usize {
+        self.lm.memory()
+    }
+
     fn start(&self) -> State {
         let state = self.lm.start();
         let mut log = self.log.borrow_mut();
