@@ -125,8 +125,8 @@ impl Weights {
             Regime::Bare => Self {
                 cache: 1.0,
                 context: 0.8,
-                cut: 5.0,
-                hypotheses: 10,
+                cut: 3.5,
+                hypotheses: 8,
                 margin: 8.0,
                 unknown: -8.0,
                 unknown_letter: -0.5,

@@ -43,16 +43,15 @@ impl ContextModel {
         View { rows: self.table.rows(&features(window)) }
     }
 
-    /// Log-probabilities of `words`, which share the skeleton in the middle of the window, into `out`, which is emptied
-    /// first: they sum to one. `O(features * words)`, about a microsecond.
+    /// By how much less likely `words`, which share the skeleton in the middle of the window, are than the likeliest of them,
+    /// in nats, into `out`, which is emptied first: 0 for that one, less for the others. `O(features * words)`, about a
+    /// microsecond.
     pub fn score(&self, view: &View, words: &[WordId], out: &mut Vec<f32>) {
         out.clear();
         out.extend(words.iter().map(|&word| self.table.bias(word)));
         self.table.add(&view.rows, words, out);
         let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let sum: f32 = out.iter().map(|score| (score - most).exp()).sum();
-        let norm = most + sum.ln();
-        out.iter_mut().for_each(|score| *score -= norm);
+        out.iter_mut().for_each(|score| *score -= most);
     }
 }
 

@@ -29,6 +29,8 @@ const CODE_BITS: u32 = 4;
 pub const LEVELS: usize = 1 << CODE_BITS;
 /// Biases are written in this fraction of a nat.
 const BIAS_STEP: f32 = 1.0 / 1024.0;
+/// Weights are added up in this fraction of a nat.
+const WEIGHT_STEP: f32 = 1.0 / 256.0;
 /// How many words are worked on together.
 const LANES: usize = 8;
 const HEAD_BYTES: usize = 16 + 4 * LEVELS;
@@ -128,7 +130,8 @@ pub(super) struct Row {
 pub(super) struct Table {
     pub(super) vocabulary: u64,
     lines: usize,
-    levels: [f32; LEVELS],
+    /// The weights that codes stand for, in [`WEIGHT_STEP`]s.
+    steps: [i16; LEVELS],
     bias: Bytes,
     line: Bytes,
 }
@@ -154,7 +157,8 @@ impl Table {
             }
         }
         let vocabulary = crate::artifact::read_u64(head, 0);
-        Ok(Self { vocabulary, lines, levels, bias, line })
+        let steps = levels.map(|level| (level / WEIGHT_STEP).round() as i16);
+        Ok(Self { vocabulary, lines, steps, bias, line })
     }
 
     /// The bias of a word, or the least there is for a word that was not learned.
@@ -179,18 +183,21 @@ impl Table {
     /// Adds to each word's score the weights of all features.
     #[inline]
     pub(super) fn add(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
-        for (words, scores) in words.chunks(LANES).zip(scores.chunks_mut(LANES)) {
-            self.add_lanes(rows, words, scores);
+        if words.len() <= LANES {
+            return self.add_lanes::<LANES>(rows, words, scores);
+        }
+        for (words, scores) in words.chunks(2 * LANES).zip(scores.chunks_mut(2 * LANES)) {
+            self.add_lanes::<{ 2 * LANES }>(rows, words, scores);
         }
     }
 
     /// The same for as many words as are worked on together.
     #[inline]
-    fn add_lanes(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
+    fn add_lanes<const LANES: usize>(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
         let bytes = self.line.as_slice();
         // What is summed up in lanes without a word is never looked at.
         let odd: [u64; LANES] = std::array::from_fn(|lane| words.get(lane).map_or(0, |word| u64::from(word.0) * 2 + 1));
-        let mut sums: [f32; LANES] = std::array::from_fn(|lane| scores.get(lane).copied().unwrap_or_default());
+        let mut sums = [0_i16; LANES];
         for &Row { feature, line, bucket, counts } in rows {
             let before = counts & !(u32::MAX << (4 * bucket));
             let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
@@ -203,16 +210,17 @@ impl Table {
                 continue;
             }
             // Set apart, or LLVM compares lanes twice as wide.
-            let prints = black_box(odd.map(|odd| (feature.wrapping_mul(odd) >> (64 - 12)) as u32));
+            let prints = black_box(odd.map(|odd| (feature.wrapping_mul(odd) >> (64 - 12)) as u16));
             for entry in entries {
-                let entry = u32::from(u16::from_le_bytes(*entry));
-                let (print, weight) = (entry >> CODE_BITS, self.levels[entry as usize % LEVELS].to_bits());
-                let hits: [u32; LANES] =
-                    std::array::from_fn(|lane| u32::from(prints[lane] == print).wrapping_neg() & weight);
-                let added: [f32; LANES] = std::array::from_fn(|lane| sums[lane] + f32::from_bits(hits[lane]));
-                sums = added;
+                let entry = u16::from_le_bytes(*entry);
+                let (print, steps) = (entry >> CODE_BITS, self.steps[usize::from(entry) % LEVELS]);
+                let hits: [i16; LANES] =
+                    std::array::from_fn(|lane| i16::from(prints[lane] == print).wrapping_neg() & steps);
+                sums = std::array::from_fn(|lane| sums[lane].saturating_add(hits[lane]));
             }
         }
-        scores.copy_from_slice(&sums[..scores.len()]);
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score += f32::from(sum) * WEIGHT_STEP;
+        }
     }
 }

@@ -1,13 +1,12 @@
 //! What stands around each atom, as the context model sees it, and what that says of the arcs over it.
 
-use rustc_hash::FxHashMap;
-
 use super::build::Observed;
 use super::{Arc, Events};
 use crate::candidate::{Finder, LONGEST};
 use crate::case::Case;
 use crate::context::{REACH, Seen, Shape, View, Window};
 use crate::lm::LanguageModel;
+use crate::memo::Memo;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::skeleton;
@@ -19,8 +18,6 @@ use crate::word::WordId;
 const HOPEFUL: f32 = 8.0;
 /// Words that lie this far behind the best by their arcs and by how common they are, in nats, will not be asked for.
 const UNLIKELY: f32 = 6.0;
-/// Names of skeletons remembered before the memory starts afresh.
-const REMEMBERED: usize = 50_000;
 
 /// The skeletons of a stretch and of what came before it in its paragraph.
 #[derive(Debug, Default)]
@@ -29,7 +26,7 @@ pub(super) struct Surroundings {
     /// Where each atom stands among them, if the context model sees it.
     places: Vec<Option<usize>>,
     /// The name of the skeleton of a token, and of the skeleton of a word.
-    of_tokens: FxHashMap<Box<str>, WordId>,
+    of_tokens: Memo<WordId>,
     of_words: Vec<Option<WordId>>,
     /// The words of a boundary.
     choices: Vec<Choice>,
@@ -96,19 +93,12 @@ impl Surroundings {
 
     /// The commonest word with the skeleton of a token.
     fn of_token(&mut self, models: &Models, token: &str) -> WordId {
-        // Longer runs are no words, and remembering them would cost what they are long.
+        // Longer runs are no words.
         if token.len() > 4 * LONGEST {
             return WordId::UNKNOWN;
         }
-        if let Some(&name) = self.of_tokens.get(token) {
-            return name;
-        }
-        if self.of_tokens.len() >= REMEMBERED {
-            self.of_tokens.clear();
-        }
-        let name = models.lexicon.forms(&skeleton(token)).next().unwrap_or(WordId::UNKNOWN);
-        self.of_tokens.insert(token.into(), name);
-        name
+        let name = |token: &str| models.lexicon.forms(&skeleton(token)).next().unwrap_or(WordId::UNKNOWN);
+        self.of_tokens.recall(token, name)
     }
 
     /// The commonest word with the skeleton of a word.
@@ -155,9 +145,8 @@ impl Surroundings {
             self.words.clear();
             self.words.extend(group.iter().map(|choice| choice.word));
             models.context.score(view, &self.words, &mut self.scores);
-            let most = self.scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             for (choice, score) in group.iter().zip(&self.scores) {
-                arcs[choice.number].score += weights.context * (score - most);
+                arcs[choice.number].score += weights.context * score;
             }
         }
         self.choices = choices;
