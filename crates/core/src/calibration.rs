@@ -1,6 +1,6 @@
 //! How sure an edit is said to be, given how sure the search was: learned from how often such edits were right.
 
-use crate::edit::{Edit, Kind, OfLine, Packed, Why};
+use crate::edit::{Edit, Kind, OfLine, Packed, Packer, Why};
 
 /// Log-odds of the search at which a map has its knots; between them it is straight, outside it is level.
 pub const KNOTS: [f32; 6] = [-2.0, 0.0, 2.0, 4.0, 6.0, 10.0];
@@ -47,6 +47,14 @@ pub struct Seen {
     pub kind: Kind,
     /// How doubtful the edits beside it are, as [`near`] says.
     pub near: f32,
+}
+
+/// Room that [`Calibration::state`] uses again.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    unpacked: Vec<Edit>,
+    searched: Vec<f32>,
+    packer: Packer,
 }
 
 /// How doubtful the edits beside number `at` of a line are, given what the search says of each: the logarithm of how many
@@ -102,21 +110,23 @@ impl Calibration {
     }
 
     /// States the confidence and the doubt of the edits of a line anew. What comes of the user's own pairs or of a rule keeps
-    /// its own. `searched` is scratch. `O(edits)`.
-    pub(crate) fn state(&self, edits: &mut Packed, searched: &mut Vec<f32>) {
-        searched.clear();
-        searched.extend(edits.each().map(|edit| edit.confidence));
-        if searched.is_empty() {
+    /// its own. `O(edits)`.
+    pub(crate) fn state(&self, edits: &mut Packed, scratch: &mut Scratch) {
+        if edits.is_empty() {
             return;
         }
-        let stated = edits.each().enumerate().map(|(at, edit)| match edit.why {
-            Why::Replacement | Why::Introduced => edit,
-            _ => {
-                let (confidence, doubt) = self.restated(&edit, near(searched, at));
-                Edit { confidence, doubt, ..edit }
+        let Scratch { unpacked, searched, packer } = scratch;
+        unpacked.clear();
+        unpacked.extend(edits.each());
+        searched.clear();
+        searched.extend(unpacked.iter().map(|edit| edit.confidence));
+        for (at, edit) in unpacked.iter_mut().enumerate() {
+            if !matches!(edit.why, Why::Replacement | Why::Introduced) {
+                (edit.confidence, edit.doubt) = self.restated(edit, near(searched, at));
             }
-        });
-        *edits = stated.collect();
+            packer.push(edit);
+        }
+        *edits = packer.finish();
     }
 
     /// The confidence and the doubt that are stated of an edit. The doubt keeps its share of what the edit leaves over, and
@@ -188,7 +198,7 @@ mod tests {
         for why in [Why::Replacement, Why::Introduced] {
             let mut edits: Packed = [edit(0.97, 0.02, Kind::Ocr, why)].into_iter().collect();
             let before = edits.clone();
-            maps().for_each(|map| map.state(&mut edits, &mut Vec::new()));
+            maps().for_each(|map| map.state(&mut edits, &mut Scratch::default()));
             assert_eq!(edits, before);
         }
     }

@@ -168,53 +168,56 @@ const SHARED: &[&str] = &[
 /// The price of entering or leaving a passage, in nats.
 const SWITCH: f32 = 3.0;
 
-/// Log-odds that an atom stands in a foreign passage. With `strict`, a word unknown is no evidence: it may be misread.
-fn odds(witness: &Witness, strict: bool) -> f32 {
-    match witness.class {
-        Class::Code => 1.5,
-        Class::Word => {
-            let lower = witness.text.to_lowercase();
-            let capital = witness.text.starts_with(char::is_uppercase);
-            if witness.marked {
-                -4.0
-            } else if ENGLISH.binary_search(&lower.as_str()).is_ok() {
-                if strict { 1.5 } else { 2.5 }
-            } else if SHARED.binary_search(&lower.as_str()).is_ok() {
-                0.4
-            } else if witness.vietnamese {
-                if strict || capital { -1.2 } else { -2.0 }
-            } else if strict {
-                -0.2
-            } else if capital {
-                0.2
-            } else {
-                1.0
+impl Witness<'_> {
+    /// Log-odds that the atom stands in a foreign passage. With `strict`, a word unknown is no evidence: it may be misread.
+    pub fn odds(&self, strict: bool) -> f32 {
+        match self.class {
+            Class::Code => 1.5,
+            Class::Word => {
+                let lower = self.text.to_lowercase();
+                let capital = self.text.starts_with(char::is_uppercase);
+                if self.marked {
+                    -4.0
+                } else if ENGLISH.binary_search(&lower.as_str()).is_ok() {
+                    if strict { 1.5 } else { 2.5 }
+                } else if SHARED.binary_search(&lower.as_str()).is_ok() {
+                    0.4
+                } else if self.vietnamese {
+                    if strict || capital { -1.2 } else { -2.0 }
+                } else if strict {
+                    -0.2
+                } else if capital {
+                    0.2
+                } else {
+                    1.0
+                }
             }
+            _ => 0.0,
         }
-        _ => 0.0,
     }
 }
 
-/// For each atom of a stretch, whether it stands in a passage of another language. `O(atoms)`.
+/// For each atom of a stretch, given its [odds](Witness::odds), whether it stands in a passage of another language.
+/// `O(atoms)`.
 ///
 /// ```
 /// use phucdau::foreign::{passages, Witness};
 /// use phucdau::token::Class;
 /// let words = ["this", "is", "done", "van"];
-/// let stretch: Vec<_> = words.iter()
-///     .map(|text| Witness { text, class: Class::Word, vietnamese: *text == "van", marked: false })
+/// let odds: Vec<f32> = words.iter()
+///     .map(|text| Witness { text, class: Class::Word, vietnamese: *text == "van", marked: false }.odds(false))
 ///     .collect();
-/// assert_eq!(passages(&stretch, false), [true, true, true, true]);
+/// assert_eq!(passages(&odds), [true, true, true, true]);
 /// ```
-pub fn passages(stretch: &[Witness], strict: bool) -> Vec<bool> {
+pub fn passages(stretch: &[f32]) -> Vec<bool> {
     let (mut native, mut foreign) = (0.0_f32, -SWITCH / 2.0);
     let mut from = Vec::with_capacity(stretch.len());
-    for witness in stretch {
+    for odds in stretch {
         let to_native = foreign - SWITCH > native;
         let to_foreign = native - SWITCH > foreign;
         let entered = if to_foreign { native - SWITCH } else { foreign };
         native = if to_native { foreign - SWITCH } else { native };
-        foreign = entered + odds(witness, strict);
+        foreign = entered + odds;
         from.push((to_native, to_foreign));
     }
     let mut inside = foreign > native;
@@ -302,23 +305,21 @@ mod tests {
     }
 
     /// The best labelling by trying all of them.
-    fn naive(stretch: &[Witness], strict: bool) -> f32 {
-        (0..1_u32 << stretch.len())
-            .map(|labels| score(stretch, strict, |at| labels >> at & 1 == 1))
-            .fold(f32::MIN, f32::max)
+    fn naive(stretch: &[f32]) -> f32 {
+        (0..1_u32 << stretch.len()).map(|labels| score(stretch, |at| labels >> at & 1 == 1)).fold(f32::MIN, f32::max)
     }
 
-    fn score(stretch: &[Witness], strict: bool, foreign: impl Fn(usize) -> bool) -> f32 {
+    fn score(stretch: &[f32], foreign: impl Fn(usize) -> bool) -> f32 {
         let mut total = 0.0;
         let mut before = false;
-        for (at, witness) in stretch.iter().enumerate() {
+        for (at, odds) in stretch.iter().enumerate() {
             let now = foreign(at);
             if at == 0 && now {
                 total -= SWITCH / 2.0;
             } else if now != before {
                 total -= SWITCH;
             }
-            total += if now { odds(witness, strict) } else { 0.0 };
+            total += if now { *odds } else { 0.0 };
             before = now;
         }
         total
@@ -332,18 +333,13 @@ mod tests {
             turned.rotate_left(rotation);
             let stretch: Vec<_> = turned
                 .iter()
-                .map(|text| Witness {
-                    text,
-                    class: Class::Word,
-                    vietnamese: matches!(*text, "toi" | "tinh" | "nha" | "van"),
-                    marked: false,
+                .map(|text| {
+                    let vietnamese = matches!(*text, "toi" | "tinh" | "nha" | "van");
+                    Witness { text, class: Class::Word, vietnamese, marked: false }.odds(false)
                 })
                 .collect();
-            let found = passages(&stretch, false);
-            assert!(
-                (score(&stretch, false, |at| found[at]) - naive(&stretch, false)).abs() < 1e-4,
-                "{turned:?} {found:?}"
-            );
+            let found = passages(&stretch);
+            assert!((score(&stretch, |at| found[at]) - naive(&stretch)).abs() < 1e-4, "{turned:?} {found:?}");
         }
     }
 

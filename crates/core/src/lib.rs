@@ -18,6 +18,7 @@ pub mod foreign;
 pub mod lattice;
 pub mod lexicon;
 pub mod lm;
+mod memo;
 pub mod models;
 pub mod normalize;
 pub mod phrase;

@@ -6,6 +6,7 @@
 use crate::case::Case;
 use crate::foreign::Likeness;
 use crate::lexicon::Lexicon;
+use crate::memo::Memo;
 use crate::syllable::{self, Method, skeleton};
 use crate::token::{Atom, Class, atoms};
 
@@ -95,9 +96,31 @@ pub struct Evidence {
     likeness: Likeness,
 }
 
+/// What words have shown before.
+#[derive(Debug, Default)]
+pub struct Recall {
+    keyed: Memo<bool>,
+    words: Memo<Shown>,
+}
+
+/// What a word shows.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    class: Option<usize>,
+    /// Whether it looks like a Vietnamese one.
+    vietnamese: bool,
+}
+
+impl Shown {
+    fn by(word: &str, lexicon: &Lexicon) -> Self {
+        let class = classify(word, lexicon);
+        Self { class, vietnamese: class == Some(0) || lexicon.has_syllable(&skeleton(&word.to_lowercase())) }
+    }
+}
+
 impl Evidence {
     /// Counts the words of a normalised line. `O(line)`.
-    pub fn of(line: &str, lexicon: &Lexicon) -> Self {
+    pub fn of(line: &str, lexicon: &Lexicon, recall: &mut Recall) -> Self {
         let (mut counts, mut likeness) = ([0; CLASSES], Likeness::default());
         let mut before: Option<Atom> = None;
         // Several upright strokes part the columns of a table.
@@ -107,17 +130,17 @@ impl Evidence {
             let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
             counts[SPECK] += u32::from(speck.is_some());
             before = Some(atom);
-            if atom.spaced && is_keyed(chunk(line, atom), lexicon) {
+            if atom.spaced && recall.keyed.recall(chunk(line, atom), |chunk| is_keyed(chunk, lexicon)) {
                 counts[KEYED] += 1;
                 likeness.vietnamese += 1;
             } else if matches!(atom.class, Class::Word | Class::Mixed) {
                 let word = atom.span.of(line);
-                let class = classify(word, lexicon);
-                if let Some(class) = class {
+                let shown = recall.words.recall(word, |word| Shown::by(word, lexicon));
+                if let Some(class) = shown.class {
                     counts[class] += 1;
                 }
                 if atom.class == Class::Word && word.chars().nth(1).is_some() {
-                    likeness.count(class == Some(0) || lexicon.has_syllable(&skeleton(&word.to_lowercase())));
+                    likeness.count(shown.vietnamese);
                 }
             }
         }

@@ -131,12 +131,16 @@ impl Atoms<'_> {
 
 /// White space and control characters: what separates atoms.
 pub fn is_space(c: char) -> bool {
+    if c.is_ascii() { c <= ' ' || c == '\u{7f}' } else { is_space_beyond_ascii(c) }
+}
+
+fn is_space_beyond_ascii(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
 /// Whether a character may stand in a word: letters and combining marks.
 pub fn is_letter(c: char) -> bool {
-    c.is_alphabetic() && !matches!(c, 'ª' | 'º') || is_combining_mark(c)
+    c.is_ascii_alphabetic() || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º') || is_combining_mark(c))
 }
 
 /// Length and class of the first atom of a chunk without white space.

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use phucdau::models::Models;
-use phucdau::regime::{Evidence, Regime, regimes};
+use phucdau::regime::{Evidence, Recall, Regime, regimes};
 use proptest::prelude::*;
 
 static MODELS: LazyLock<Models> = LazyLock::new(|| Models::embedded().unwrap());
@@ -31,7 +31,8 @@ const HALF: [&str; 3] = [
 ];
 
 fn of(lines: &[&str]) -> Vec<Regime> {
-    let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line, &MODELS.lexicon)).collect();
+    let evidence: Vec<_> =
+        lines.iter().map(|line| Evidence::of(line, &MODELS.lexicon, &mut Recall::default())).collect();
     regimes(&evidence, &Regime::ALL)
 }
 
@@ -81,7 +82,7 @@ proptest! {
     ) {
         let allowed: Vec<_> = Regime::ALL.into_iter().zip(chosen).filter(|(_, taken)| *taken).map(|(r, _)| r).collect();
         prop_assume!(!allowed.is_empty());
-        let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line, &MODELS.lexicon)).collect();
+        let evidence: Vec<_> = lines.iter().map(|line| Evidence::of(line, &MODELS.lexicon, &mut Recall::default())).collect();
         let found = regimes(&evidence, &allowed);
         prop_assert_eq!(found.len(), lines.len());
         prop_assert!(found.iter().all(|regime| allowed.contains(regime)), "{:?} of {:?}", found, allowed);

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// How Vietnamese letters are put together from code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +82,7 @@ impl Form {
     pub fn apply(self, text: &str) -> Cow<'_, str> {
         match self {
             _ if text.is_ascii() => Cow::Borrowed(text),
+            Self::Composed if is_nfc(text) => Cow::Borrowed(text),
             Self::Composed => Cow::Owned(text.nfc().collect()),
             Self::Decomposed => Cow::Owned(text.nfd().collect()),
             Self::Tones => Cow::Owned(split_tones(text)),

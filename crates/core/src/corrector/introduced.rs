@@ -2,9 +2,9 @@
 //!
 //! `Thông tin điện tử (TTDT)` says that the document means `TTĐT`, there and wherever else it writes so.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::document::Line;
@@ -31,7 +31,7 @@ const BEFORE: usize = 256;
 struct Word<'l> {
     span: Span,
     seen: &'l str,
-    reading: Cow<'l, str>,
+    reading: EcoString,
     /// Whether it stands by itself in round brackets.
     bracketed: bool,
 }
@@ -71,16 +71,15 @@ pub fn complete(lines: &[Line], regimes: &[Regime], edits: &mut [Packed]) {
 /// The abbreviations that the document introduces, with what they are in full letters.
 fn learned<'l>(lines: &'l [Line], regimes: &[Regime], edits: &[Packed]) -> FxHashMap<&'l str, String> {
     let mut learned = FxHashMap::default();
-    let bracketed = |line: &Line| line.text.contains('(') && line.text.contains(')');
-    if !lines.iter().zip(regimes).any(|(line, &regime)| regime != Regime::Marked && bracketed(line)) {
+    if !lines.iter().zip(regimes).any(|(line, &regime)| regime != Regime::Marked && may_introduce(&line.text)) {
         return learned;
     }
-    let mut before: VecDeque<Cow<str>> = VecDeque::with_capacity(BEFORE);
+    let mut before: VecDeque<EcoString> = VecDeque::with_capacity(BEFORE);
     for ((line, &regime), edits) in lines.iter().zip(regimes).zip(edits) {
         for word in words(&line.text, edits) {
             if word.bracketed
                 && regime != Regime::Marked
-                && let Some(full) = full(word.seen, before.iter().rev().map(AsRef::as_ref))
+                && let Some(full) = full(word.seen, before.iter().rev().map(EcoString::as_str))
             {
                 learned.insert(word.span.of(&line.text), full);
             }
@@ -91,6 +90,16 @@ fn learned<'l>(lines: &'l [Line], regimes: &[Regime], edits: &[Packed]) -> FxHas
         }
     }
     learned
+}
+
+/// Whether nothing but capitals, as many as an abbreviation has, stands in brackets somewhere in a line.
+fn may_introduce(text: &str) -> bool {
+    text.split('(').skip(1).filter_map(|behind| behind.split_once(')')).any(|(inside, _)| is_short(inside.trim()))
+}
+
+/// Whether a text has the letters of an abbreviation.
+fn is_short(text: &str) -> bool {
+    LETTERS.contains(&text.chars().take(*LETTERS.end() + 1).count()) && text.chars().all(char::is_uppercase)
 }
 
 /// The words of a line as they will stand after its edits. A word that an edit shares with others counts to the first.
@@ -109,7 +118,7 @@ fn words<'l>(text: &'l str, edits: &'l Packed) -> impl Iterator<Item = Word<'l>>
                 continue;
             }
             let seen = atom.span.of(text);
-            let reading = edit.map_or(Cow::Borrowed(seen), |edit| Cow::Owned(edit.new.to_string()));
+            let reading = edit.map_or_else(|| seen.into(), |edit| edit.new.clone());
             let bracketed = opens && all.peek().is_some_and(|next| next.span.of(text) == ")");
             return Some(Word { span: atom.span, seen, reading, bracketed });
         }
@@ -118,10 +127,10 @@ fn words<'l>(text: &'l str, edits: &'l Packed) -> impl Iterator<Item = Word<'l>>
 
 /// What an abbreviation is in full letters, if the words before it, the last first, begin with its letters.
 fn full<'r>(seen: &str, before: impl Iterator<Item = &'r str>) -> Option<String> {
-    let letters: Vec<char> = seen.chars().collect();
-    if !LETTERS.contains(&letters.len()) || !letters.iter().all(|c| c.is_uppercase()) {
+    if !is_short(seen) {
         return None;
     }
+    let letters: Vec<char> = seen.chars().collect();
     let mut readings = before.flat_map(|reading| reading.split_whitespace().rev());
     let mut full = Vec::with_capacity(letters.len());
     for &letter in letters.iter().rev() {

@@ -64,7 +64,7 @@ impl Marker {
             }
             starts.push(plain.len());
             skeleton.clear();
-            skeleton_into(&atom.span.of(text).to_lowercase(), &mut skeleton);
+            skeleton_into(atom.span.of(text), &mut skeleton);
             plain.push_str(&skeleton);
         }
         let mut expected = vec![None; line.len()];

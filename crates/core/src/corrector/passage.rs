@@ -3,14 +3,15 @@
 use super::Mode;
 use super::lines::Lines;
 use super::marker::{Marker, Marks};
+use super::witness::Witnesses;
 use crate::candidate::Listed;
 use crate::channel::Engine;
 use crate::document::Document;
 use crate::edit::{Edit, Kind, OfLine, Packed};
-use crate::foreign::{self, Witness, passages};
+use crate::foreign::{self, passages};
 use crate::lattice::{Ground, Observed, Setting, begins_low};
 use crate::models::Models;
-use crate::regime::{Evidence, Regime, is_keyed, regimes};
+use crate::regime::{Evidence, Recall, Regime, regimes};
 use crate::span::Span;
 use crate::syllable::{self, Placement};
 use crate::token::{Atom, Class, atoms};
@@ -79,13 +80,13 @@ pub struct Passages<'d> {
 
 impl<'d> Passages<'d> {
     /// Normalises the lines and decides their regimes. `O(document)`.
-    pub fn new(document: &'d Document, models: &Models, mode: Mode) -> Self {
+    pub fn new(document: &'d Document, models: &Models, mode: Mode, recall: &mut Recall) -> Self {
         let lines = Lines::new(document);
         let allowed = mode.regimes();
         let (mut regimes_of_lines, mut noise) = (vec![allowed[0]; lines.len()], 0.0);
         let (mut foreign, mut guesses) = (vec![false; lines.len()], true);
         if allowed.len() > 1 {
-            let evidence: Vec<_> = lines.texts().map(|text| Evidence::of(text, &models.lexicon)).collect();
+            let evidence: Vec<_> = lines.texts().map(|text| Evidence::of(text, &models.lexicon, recall)).collect();
             regimes_of_lines = regimes(&evidence, allowed);
             noise = Evidence::noise(&evidence);
             let likeness: Vec<_> = evidence.iter().map(Evidence::likeness).collect();
@@ -133,17 +134,18 @@ impl<'d> Passages<'d> {
     }
 
     /// Hands out the stretches in order.
-    pub fn each(&self, models: &Models, marker: &Marker, mut decode: impl FnMut(&Stretch)) {
+    pub fn each(&self, models: &Models, marker: &Marker, witnesses: &mut Witnesses, mut decode: impl FnMut(&Stretch)) {
+        let mut keep_foreign = |atoms: &mut [Observed], regime| keep_foreign(models, witnesses, atoms, regime);
         let mut buffer = Buffer::default();
         for (number, text) in self.lines.texts().enumerate() {
             let line_atoms: Vec<Atom> = atoms(text).collect();
             if line_atoms.is_empty() {
-                self.flush(models, &mut buffer, true, &mut decode);
+                self.flush(&mut buffer, true, &mut keep_foreign, &mut decode);
                 continue;
             }
             let regime = self.regimes[number];
             if buffer.regime != Some(regime) || self.opens_paragraph(number, text) {
-                self.flush(models, &mut buffer, true, &mut decode);
+                self.flush(&mut buffer, true, &mut keep_foreign, &mut decode);
             }
             buffer.regime = Some(regime);
             let marks = marker.marks(text, &line_atoms, !regime.carries_marks());
@@ -152,11 +154,11 @@ impl<'d> Passages<'d> {
                 buffer.mistrust(self.mistrust(number, atom));
                 let at_stop = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon);
                 if (buffer.atoms.len() >= LONG && at_stop || buffer.atoms.len() >= TOO_LONG) && !buffer.in_pair() {
-                    self.flush(models, &mut buffer, false, &mut decode);
+                    self.flush(&mut buffer, false, &mut keep_foreign, &mut decode);
                 }
             }
         }
-        self.flush(models, &mut buffer, true, &mut decode);
+        self.flush(&mut buffer, true, &mut keep_foreign, &mut decode);
     }
 
     /// What the engine's confidence says against an atom of a line, in nats: only words are mistrusted, since a confidence is
@@ -183,10 +185,16 @@ impl<'d> Passages<'d> {
         ended && (item || first.is_some_and(char::is_uppercase))
     }
 
-    fn flush(&self, models: &Models, buffer: &mut Buffer<'_>, closes: bool, decode: &mut impl FnMut(&Stretch)) {
+    fn flush(
+        &self,
+        buffer: &mut Buffer<'_>,
+        closes: bool,
+        keep_foreign: &mut impl FnMut(&mut [Observed], Regime),
+        decode: &mut impl FnMut(&Stretch),
+    ) {
         if let (Some(regime), false) = (buffer.regime, buffer.atoms.is_empty()) {
             buffer.mark_capitals();
-            buffer.keep_foreign(models, regime);
+            keep_foreign(&mut buffer.atoms, regime);
             decode(&Stretch {
                 atoms: &buffer.atoms,
                 places: &buffer.places,
@@ -284,8 +292,8 @@ impl<'s> Buffer<'s> {
             }
             if atom.class != Class::Word || upper + lower < 2 { None } else { Some(upper > lower) }
         };
-        let seen: Vec<(usize, bool)> =
-            self.atoms.iter().enumerate().filter_map(|(at, atom)| capital(atom).map(|c| (at, c))).collect();
+        let mut seen: Vec<(usize, bool)> = Vec::with_capacity(self.atoms.len());
+        seen.extend(self.atoms.iter().enumerate().filter_map(|(at, atom)| capital(atom).map(|c| (at, c))));
         for (at, &(index, _)) in seen.iter().enumerate() {
             let line = self.places[index].0;
             let near = &seen[at.saturating_sub(3)..(at + 4).min(seen.len())];
@@ -301,26 +309,21 @@ impl<'s> Buffer<'s> {
         }
     }
 
-    /// Keeps the words of passages in another language.
-    fn keep_foreign(&mut self, models: &Models, regime: Regime) {
-        let witness = |atom: &Observed<'s>| {
-            let marked = syllable::has_marks(atom.text);
-            let vietnamese = !marked
-                && (models.lexicon.has_syllable(&atom.text.to_lowercase()) || is_keyed(atom.text, &models.lexicon));
-            Witness { text: atom.text, class: atom.class, vietnamese, marked }
-        };
-        let stretch: Vec<_> = self.atoms.iter().map(witness).collect();
-        for (atom, foreign) in self.atoms.iter_mut().zip(passages(&stretch, regime == Regime::English)) {
-            atom.kept |= foreign;
-        }
-    }
-
     fn clear(&mut self, opens: bool) {
         self.atoms.clear();
         self.places.clear();
         self.pair = None;
         self.opens = opens;
         self.sentence_start |= opens;
+    }
+}
+
+/// Keeps the words of passages in another language.
+fn keep_foreign(models: &Models, witnesses: &mut Witnesses, atoms: &mut [Observed], regime: Regime) {
+    let strict = regime == Regime::English;
+    let odds: Vec<f32> = atoms.iter().map(|atom| witnesses.odds(models, atom.text, atom.class, strict)).collect();
+    for (atom, foreign) in atoms.iter_mut().zip(passages(&odds)) {
+        atom.kept |= foreign;
     }
 }
 

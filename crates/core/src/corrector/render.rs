@@ -84,6 +84,7 @@ impl Renderer<'_> {
         posteriors: &Posteriors,
         edits: &mut Edits,
     ) {
+        let mut new = String::new();
         for &number in path {
             let arc = &lattice.arcs()[number as usize];
             let (line, first) = places[arc.from as usize];
@@ -92,7 +93,8 @@ impl Renderer<'_> {
             let normal = first.cover(last);
             let span = source.source_span(normal);
             let seen = normal.of(source.text());
-            let new = self.text(arc, seen);
+            new.clear();
+            self.write(arc, seen, &mut new);
             let span = if arc.output == Output::Tight { with_space_behind(span, source.source()) } else { span };
             let old = span.of(source.source());
             let encoded = wrong_codes(old) > wrong_codes(seen);
@@ -115,36 +117,34 @@ impl Renderer<'_> {
             let free = edits.end(line as usize);
             let span = if new.is_empty() { with_space(span, source.source(), free) } else { span };
             let confidence = posteriors.of(number as usize);
-            let new = source.form().write(&new);
-            if new == old {
+            let formed = source.form().write(&new);
+            if formed == old {
                 continue;
             }
-            edits.push(&Edit { span, new: (&*new).into(), confidence, doubt, kind, why });
+            edits.push(&Edit { span, new: (&*formed).into(), confidence, doubt, kind, why });
         }
     }
 
-    /// What an arc writes where `seen` stands.
-    pub fn text(&self, arc: &Arc, seen: &str) -> String {
-        let mut out = String::new();
+    /// Appends what an arc writes where `seen` stands.
+    pub fn write(&self, arc: &Arc, seen: &str, out: &mut String) {
         match arc.output {
             Output::Source | Output::Tight => out.push_str(seen),
-            Output::Word(reading) => self.word(reading, seen, &mut out),
+            Output::Word(reading) => self.word(reading, seen, out),
             Output::Spaced(reading) => {
-                self.word(reading, "", &mut out);
+                self.word(reading, "", out);
                 out.push(' ');
             }
             Output::Words(first, second) => {
-                self.word(first, "", &mut out);
+                self.word(first, "", out);
                 out.push(' ');
-                self.word(second, "", &mut out);
+                self.word(second, "", out);
             }
-            Output::Listed(number) if self.restoring => copy_case(self.listed.text(number), seen, &mut out),
+            Output::Listed(number) if self.restoring => copy_case(self.listed.text(number), seen, out),
             Output::Listed(number) => out.push_str(self.listed.text(number)),
             Output::Nothing => {}
             Output::Sign(sign) => out.push(sign),
             Output::Replacement(pair) => out.push_str(&self.lists.replacements[pair as usize]),
         }
-        out
     }
 
     fn word(&self, reading: Reading, seen: &str, out: &mut String) {
@@ -186,7 +186,7 @@ fn wrong_codes(text: &str) -> usize {
 /// The kind of an edit and the evidence for it.
 fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
     let (old_words, new_words) = (old.split_whitespace().count(), new.split_whitespace().count());
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits(old) > digits(new) && !new.is_empty();
     let kind = if number {
         Kind::Number
@@ -196,9 +196,9 @@ fn reason(arc: &Arc, old: &str, new: &str) -> (Kind, Why) {
         Kind::Split
     } else if new_words < old_words {
         Kind::Merge
-    } else if old.to_lowercase() == new.to_lowercase() {
+    } else if old.chars().map(syllable::lower_letter).eq(new.chars().map(syllable::lower_letter)) {
         Kind::Case
-    } else if syllable::skeleton(old) == syllable::skeleton(new) {
+    } else if syllable::skeleton_letters(old).eq(syllable::skeleton_letters(new)) {
         Kind::Diacritics
     } else {
         Kind::Ocr

@@ -9,7 +9,7 @@ use super::passage::Passages;
 use super::{Corrector, Lists, Mode, Options, Worker};
 use crate::document::Document;
 use crate::edit::{Edit, Kind, Why, apply};
-use crate::regime::Regime;
+use crate::regime::{Recall, Regime};
 use crate::span::Span;
 use crate::syllable::{base_letter, has_marks};
 use crate::token::{Class, atoms};
@@ -403,7 +403,7 @@ fn a_heading_in_capitals_does_not_make_a_page_that_was_read_a_typed_one() {
     let heading = "QUY CHE PHOI HOP THUC HIEN CHUC NANG, NHIEM VU, QUYEN HAN CUA CAC CO QUAN TREN DIA BAN TINH";
     let read = "Thuc hién chi dao cta Tinh ty, So Théng tin va Truyén thong bao cdo nhu sau";
     let document = Document::from_text(&format!("{read}\n{heading}\n{heading}\n{heading}\n{read}"));
-    let passages = Passages::new(&document, &PLAIN[0].shared.models, Mode::Auto);
+    let passages = Passages::new(&document, &PLAIN[0].shared.models, Mode::Auto, &mut Recall::default());
     assert!(passages.regimes().iter().all(|&regime| regime == Regime::English), "{:?}", passages.regimes());
 }
 

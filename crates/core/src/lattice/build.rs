@@ -527,9 +527,12 @@ impl Stage<'_> {
     fn is_noted(&self) -> bool {
         let atom = &self.atoms[self.at];
         let word = atom.text.trim_end_matches(|c: char| c.is_ascii_digit());
-        let mut form = String::new();
-        key(word, &mut form);
-        atom.class == Class::Mixed && word.chars().nth(1).is_some() && self.models.lexicon.id(&form).is_some()
+        let is_known = || {
+            let mut form = String::new();
+            key(word, &mut form);
+            self.models.lexicon.id(&form).is_some()
+        };
+        atom.class == Class::Mixed && word.chars().nth(1).is_some() && is_known()
     }
 
     /// Whether the atom stands between two that begin with a capital, as in `KH&ĐT`.

@@ -231,14 +231,15 @@ pub fn skeleton(word: &str) -> String {
 
 /// Appends the [`skeleton`] of `word` to `out`: for loops that reuse a buffer.
 pub fn skeleton_into(word: &str, out: &mut String) {
-    for c in word.chars() {
+    out.extend(skeleton_letters(word));
+}
+
+/// The letters of the [`skeleton`] of `word`, one after the other.
+pub fn skeleton_letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().filter(|&c| !is_loose_mark(c)).map(|c| {
         let base = base_letter(c);
-        if base.is_ascii() {
-            out.push(base.to_ascii_lowercase());
-        } else if !is_loose_mark(c) {
-            out.extend(c.to_lowercase());
-        }
-    }
+        if base.is_ascii() { base.to_ascii_lowercase() } else { lower_letter(c) }
+    })
 }
 
 /// Whether any letter of `text` carries a mark: a tone, a vowel's hat, breve or horn, the bar of `đ`, or a foreign mark.

@@ -10,7 +10,8 @@ mod tests;
 
 pub use keystrokes::{Method, typed};
 pub use letters::{
-    base_letter, has_marks, is_vietnamese_letter, lower, lower_letter, skeleton, skeleton_into, split_tone, with_tone,
+    base_letter, has_marks, is_vietnamese_letter, lower, lower_letter, skeleton, skeleton_into, skeleton_letters,
+    split_tone, with_tone,
 };
 pub use placement::{Placement, fold_placement, place, style};
 pub use spelling::{Spelling, Syllable, correct_placement, differ_in_i_or_y, is_syllable};
