@@ -85,6 +85,7 @@ impl Weights {
         };
         match regime {
             Regime::English => Self {
+                hypotheses: 24,
                 number: 0.0,
                 mistrust: 1.2,
                 cache: 0.3,

@@ -27,6 +27,8 @@ cargo run --release -p phucdau-eval --bin measure -- [OPTIONS]
 --calibration  how far the confidences of the sets asked for can be trusted, and nothing else; restored texts are
                measured on every other document, those that no confidence was learned from
 --diagram FILE the reliability diagram of that as SVG
+--widths       how often the search misses what a wide one finds on the sets asked for, and how fast it is, at several
+               widths, and nothing else
 --learn-confidence REGIME
                learn how the probabilities of english, vietnamese, bare or half are stated as confidences, from the
                training pages (and those of --pages) or from every other document of the texts, and print it as it
@@ -50,6 +52,7 @@ pub(crate) struct Arguments {
     pub(crate) tune: Option<Regime>,
     pub(crate) pages: Option<PathBuf>,
     pub(crate) calibration: bool,
+    pub(crate) widths: bool,
     pub(crate) diagram: Option<PathBuf>,
     pub(crate) learned: Option<Regime>,
 }
@@ -79,6 +82,7 @@ impl Arguments {
                     arguments.tune = Some(regime(&option, &[Regime::English, Regime::Vietnamese], &value()?)?);
                 }
                 "--pages" => arguments.pages = Some(PathBuf::from(value()?)),
+                "--widths" => arguments.widths = true,
                 "--calibration" => arguments.calibration = true,
                 "--diagram" => arguments.diagram = Some(PathBuf::from(value()?)),
                 "--learn-confidence" => arguments.learned = Some(regime(&option, &LEARNED, &value()?)?),

@@ -21,6 +21,7 @@ mod speed;
 mod table;
 mod trusted;
 mod tuned;
+mod widths;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -68,6 +69,9 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     }
     if let Some(regime) = arguments.learned {
         return learned::learn(&model, arguments.pages.as_deref(), &texts, regime);
+    }
+    if arguments.widths {
+        return widths::measure(arguments, &model, &pages, &texts);
     }
     if arguments.calibration || arguments.diagram.is_some() {
         return trusted::measure(arguments, &model, &pages, &texts);
