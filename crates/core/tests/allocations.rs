@@ -34,3 +34,53 @@ fn memory_is_asked_for_by_stretches_and_not_by_tokens() {
         assert!(more * 5 < tokens, "{mode:?}: {more} allocations for {tokens} tokens more: {text}");
     }
 }
+
+/// Lines of ten made-up words each; hardly any comes twice.
+fn lines(count: usize, seed: &mut u64) -> String {
+    let mut out = String::new();
+    for _ in 0..count {
+        for _ in 0..10 {
+            // Xorshift, by George Marsaglia: any numbers will do.
+            *seed ^= *seed << 13;
+            *seed ^= *seed >> 7;
+            *seed ^= *seed << 17;
+            let (onsets, vowels, codas) = (b"bcdghklmnpqrstvx", b"aeiouy", b"cmnpt");
+            let pick = |letters: &[u8], shift: u32| char::from(letters[(*seed >> shift) as usize % letters.len()]);
+            out.extend([pick(onsets, 3), pick(onsets, 9), pick(vowels, 15), pick(vowels, 21), pick(codas, 27), ' ']);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn a_worker_holds_sixteen_mebibytes_and_four_times_its_document_at_most() {
+    let corrector = Corrector::embedded(Options::default(), &Lists::default()).unwrap();
+    let mut seed = 0x2545_f491_4f6c_dd1d;
+    let bare = TEXTS[0].1.repeat(10_000).replace("toi, ", "toi.\n");
+    for (what, text) in [
+        ("a few lines", lines(20, &mut seed)),
+        ("words that no lexicon knows", lines(10_000, &mut seed)),
+        ("words of which each changes", bare),
+    ] {
+        let document = Document::from_text(&text);
+        let size: u64 = document.lines.iter().map(|line| line.text.len() as u64).sum();
+        let most = measure(|| drop(corrector.worker().correct_large(&document))).bytes_max;
+        println!("{what}, {size} bytes: {most} bytes more at most");
+        assert!(most <= (16 << 20) + 4 * size, "{what}: {most} bytes for a document of {size}");
+    }
+}
+
+#[test]
+fn a_worker_does_not_grow_with_the_lines_it_has_seen() {
+    let corrector = Corrector::embedded(Options::default(), &Lists::default()).unwrap();
+    let mut worker = corrector.worker();
+    let mut seed = 0x9e37_79b9_7f4a_7c15;
+    let mut held = 0;
+    for turn in 0..12 {
+        let document = Document::from_text(&lines(500, &mut seed));
+        held += measure(|| drop(worker.correct_large(&document))).bytes_current;
+        println!("{} lines: {held} bytes held", 500 * (turn + 1));
+        assert!(held <= 16 << 20, "{held} bytes after {} lines", 500 * (turn + 1));
+    }
+}
