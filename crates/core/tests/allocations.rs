@@ -58,10 +58,12 @@ fn a_worker_holds_sixteen_mebibytes_and_four_times_its_document_at_most() {
     let corrector = Corrector::embedded(Options::default(), &Lists::default()).unwrap();
     let mut seed = 0x2545_f491_4f6c_dd1d;
     let bare = TEXTS[0].1.repeat(10_000).replace("toi, ", "toi.\n");
+    let read = TEXTS[1].1.repeat(2_000).replace("téi, ", "téi.\n");
     for (what, text) in [
         ("a few lines", lines(20, &mut seed)),
         ("words that no lexicon knows", lines(10_000, &mut seed)),
         ("words of which each changes", bare),
+        ("words that an English model read", read),
     ] {
         let document = Document::from_text(&text);
         let size: u64 = document.lines.iter().map(|line| line.text.len() as u64).sum();
