@@ -146,9 +146,9 @@ impl Weights {
 const fn calibration(regime: Regime) -> Calibration {
     match regime {
         Regime::English => Calibration {
-            knots: [-4.14, 1.18, 1.54, 3.12, 3.63, 4.65],
-            kinds: [0.0, -0.2, -1.07, -1.33, -1.17, -0.06, 0.0, -0.05],
-            near: -0.66,
+            knots: [-3.65, 1.18, 1.63, 3.24, 3.51, 4.84],
+            kinds: [0.0, -0.13, -1.11, -1.35, -0.95, -0.05, 0.0, -0.06],
+            near: -0.6,
         },
         Regime::Vietnamese | Regime::Marked => Calibration {
             knots: [-1.62, 1.06, 2.15, 2.47, 2.88, 3.96],
@@ -156,7 +156,7 @@ const fn calibration(regime: Regime) -> Calibration {
             near: -0.15,
         },
         Regime::Bare => {
-            Calibration { knots: [-0.93, -0.13, 1.83, 3.07, 3.44, 5.6], kinds: [0.0; Kind::ALL.len()], near: -0.41 }
+            Calibration { knots: [-1.0, -0.11, 1.81, 3.1, 3.82, 5.78], kinds: [0.0; Kind::ALL.len()], near: -0.4 }
         }
         Regime::Half => {
             Calibration { knots: [-1.38, -0.37, 1.5, 3.38, 4.46, 6.43], kinds: [0.0; Kind::ALL.len()], near: -0.44 }
