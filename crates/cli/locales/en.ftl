@@ -89,6 +89,7 @@ arg-data = Folder of the aligned pages: ocr/train and ocr/silver.tsv
 arg-pages = Folder of more aligned pages, such as made ones; they count half; repeatable
 arg-built = Where the model is written
 arg-size = The most bytes that the model may take; by default 24 MiB
+arg-work = Folder where finished steps are kept: a build that was stopped goes on behind the last one, and builds of other sizes share them
 arg-name = The model's name
 arg-silent = Say nothing of how far building has come
 
@@ -306,6 +307,7 @@ model-section = section `{ $section }` of the model: expected { $expected }, got
 model-vocabulary = the parts of the model do not belong together: { $first } has vocabulary { $expected }, { $second } has { $got }; rebuild both with `phucdau model build`.
 model-other = { $reason }
 explain-terminal = Nothing to explain: give a line, such as `phucdau explain "Thuc hien"`, or pipe one in.
+build-taken = { $path }: taken as it was kept
 build-lexicon = lexicon: { $words-text } words, { $phrases-text } phrases, { $names-text } names
 build-channel = channel { $name }: { $pairs-text } pairs, { $bytes-text } bytes
 build-cased = case: { $pairs-text } pairs of neighbours kept

@@ -89,6 +89,7 @@ arg-data = Thư mục các trang đối chiếu: ocr/train và ocr/silver.tsv
 arg-pages = Thư mục trang đối chiếu thêm, như trang tự tạo; tính một nửa; dùng nhiều lần được
 arg-built = Nơi ghi mô hình
 arg-size = Cỡ lớn nhất của mô hình, tính bằng byte; mặc định 24 MiB
+arg-work = Thư mục giữ các bước đã xong: lần dựng bị ngắt sẽ tiếp tục sau bước cuối, và các lần dựng cỡ khác dùng chung
 arg-name = Tên mô hình
 arg-silent = Không báo tiến trình dựng
 
@@ -283,6 +284,7 @@ model-section = phần `{ $section }` của mô hình: cần { $expected }, có 
 model-vocabulary = các phần của mô hình không khớp nhau: { $first } có vốn từ { $expected }, { $second } có { $got }; hãy dựng lại cả hai bằng `phucdau model build`.
 model-other = { $reason }
 explain-terminal = Không có gì để giải thích: hãy nêu một dòng, chẳng hạn `phucdau explain "Thuc hien"`, hoặc đưa dòng đó vào stdin.
+build-taken = { $path }: dùng lại bước đã giữ
 build-lexicon = vốn từ: { $words-text } từ, { $phrases-text } cụm từ, { $names-text } tên
 build-channel = kênh { $name }: { $pairs-text } cặp, { $bytes-text } byte
 build-cased = hoa thường: giữ { $pairs-text } cặp từ kề nhau

@@ -2,6 +2,7 @@
 
 mod learn;
 mod pack;
+mod store;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use stream::{Skeletons, Stream};
 
 use crate::error::Error;
 use crate::text::Source;
+use crate::work::Work;
 
 /// How the model is learned.
 #[derive(Clone, Debug)]
@@ -63,21 +65,26 @@ const RARE: u32 = 5;
 /// Forms of one skeleton that are learned.
 const FORMS: usize = 64;
 
-/// Learns the context model of `lexicon` from `sources` and writes the sections `ctx.*` to `writer`. Takes about 8 bytes
-/// of memory for each word of the text; the same input gives the same bytes, whatever the number of threads.
+/// Learns the context model of `lexicon` from `sources`, as the step `contexts` of `work`, and writes the sections `ctx.*`
+/// to `writer`. Takes about 8 bytes of memory for each word of the text; the same input gives the same bytes, whatever the
+/// number of threads.
 ///
 /// # Errors
-/// If a source cannot be read.
+/// If a source cannot be read; and as [`Work::step`].
 pub fn build(
     lexicon: &Lexicon,
     sources: &[Source],
     plan: &Plan,
+    work: &Work<'_>,
     writer: &mut Writer,
     mut progress: impl FnMut(Progress),
 ) -> Result<(), Error> {
-    let stream = Stream::read(lexicon, sources)?;
-    progress(Progress::Read(stream.len()));
-    let learned = learn(lexicon, &stream, plan);
+    let options = format!("{:?}", Plan { bytes: 0, ..plan.clone() });
+    let learned = work.step("contexts", &options, lexicon, sources, || {
+        let stream = Stream::read(lexicon, sources)?;
+        progress(Progress::Read(stream.len()));
+        Ok(learn(lexicon, &stream, plan))
+    })?;
     progress(Progress::Learned(learned.len(), learned.iter().map(|one| one.weights.len()).sum()));
     let kept = pack(&learned, (lexicon.vocabulary(), lexicon.len()), plan.bytes, writer);
     progress(Progress::Kept(kept));

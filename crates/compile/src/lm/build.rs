@@ -7,6 +7,7 @@ use super::contest::Rivals;
 use super::{Builder, Options, Quantisation, Task, pack};
 use crate::error::Error;
 use crate::text::Source;
+use crate::work::Work;
 
 /// How a language model is built and how large it may be.
 #[derive(Clone, Debug)]
@@ -41,25 +42,30 @@ pub enum Progress {
     Pruned(Vec<usize>),
 }
 
-/// Counts `sources` with the words of `lexicon`, smooths, prunes, and writes the sections `lm.*` to `writer`.
+/// Counts `sources` with the words of `lexicon` and smooths, as the step `ngrams` of `work`; prunes, and writes the
+/// sections `lm.*` to `writer`.
 ///
 /// The same input gives the same bytes, whatever the memory allowed.
 ///
 /// # Errors
-/// If a source cannot be read or a sorted run cannot be kept.
+/// If a source cannot be read or a sorted run cannot be kept; and as [`Work::step`].
 pub fn build(
     lexicon: &Lexicon,
     sources: &[Source],
     plan: &Plan,
+    work: &Work<'_>,
     writer: &mut Writer,
     mut progress: impl FnMut(Progress),
 ) -> Result<(), Error> {
-    let mut builder = Builder::new(plan.options.clone(), lexicon.len());
-    for (index, source) in sources.iter().enumerate() {
-        let count = |bytes| progress(Progress::Counted(index, bytes));
-        builder.add_file(&source.path, source.weight, &|word| lexicon.id(word), count)?;
-    }
-    let model = builder.smooth()?;
+    let Options { order, cutoffs, .. } = &plan.options;
+    let model = work.step("ngrams", &format!("order {order}, cutoffs {cutoffs:?}"), lexicon, sources, || {
+        let mut builder = Builder::new(plan.options.clone(), lexicon.len());
+        for (index, source) in sources.iter().enumerate() {
+            let count = |bytes| progress(Progress::Counted(index, bytes));
+            builder.add_file(&source.path, source.weight, &|word| lexicon.id(word), count)?;
+        }
+        builder.smooth()
+    })?;
     progress(Progress::Smoothed(model.trie.sizes()));
     let rivals = Rivals::new(lexicon.len(), |id| lexicon.form(id));
     let mut model = model.prune(plan.bytes, plan.quantisation, Some(Task { rivals: &rivals, entropy: plan.entropy }));
