@@ -312,6 +312,7 @@ build-lexicon = lexicon: { $words-text } words, { $phrases-text } phrases, { $na
 build-channel = channel { $name }: { $pairs-text } pairs, { $bytes-text } bytes
 build-cased = case: { $pairs-text } pairs of neighbours kept
 build-read = context: { $words-text } words and marks read
+build-learning = context: { $done-text } of { $all-text } words learned
 build-learned = context: { $weights-text } weights learned for { $skeletons-text } skeletons
 build-kept = context: { $weights-text } weights kept
 build-counted = { $path }: { $bytes-text } bytes counted

@@ -289,6 +289,7 @@ build-lexicon = vốn từ: { $words-text } từ, { $phrases-text } cụm từ, 
 build-channel = kênh { $name }: { $pairs-text } cặp, { $bytes-text } byte
 build-cased = hoa thường: giữ { $pairs-text } cặp từ kề nhau
 build-read = ngữ cảnh: đã đọc { $words-text } từ và dấu
+build-learning = ngữ cảnh: đã học { $done-text } trên { $all-text } từ
 build-learned = ngữ cảnh: đã học { $weights-text } trọng số cho { $skeletons-text } khung chữ
 build-kept = ngữ cảnh: giữ lại { $weights-text } trọng số
 build-counted = { $path }: đã đếm { $bytes-text } byte

@@ -70,6 +70,7 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let plan = context::Plan { bytes: share, ..context::Plan::default() };
     context::build(&lexicon, &sources, &plan, &work, &mut writer, |progress| match progress {
         context::Progress::Read(words) => say(message!("build-read", words = words)),
+        context::Progress::Learning(done, all) => say(message!("build-learning", done = done, all = all)),
         context::Progress::Learned(skeletons, weights) => {
             say(message!("build-learned", skeletons = skeletons, weights = weights));
         }

@@ -8,6 +8,7 @@ mod stream;
 mod tests;
 
 use std::cmp::Reverse;
+use std::sync::Mutex;
 
 use phucdau::artifact::Writer;
 use phucdau::lexicon::Lexicon;
@@ -54,6 +55,8 @@ impl Default for Plan {
 pub enum Progress {
     /// So many words and marks of text are in memory.
     Read(usize),
+    /// A tenth more is learned: now so many of so many positions of words.
+    Learning(usize, usize),
     /// So many skeletons are learned, with so many weights.
     Learned(usize, usize),
     /// So many weights are kept.
@@ -77,13 +80,13 @@ pub fn build(
     plan: &Plan,
     work: &Work<'_>,
     writer: &mut Writer,
-    mut progress: impl FnMut(Progress),
+    mut progress: impl FnMut(Progress) + Send,
 ) -> Result<(), Error> {
     let options = format!("{:?}", Plan { bytes: 0, ..plan.clone() });
     let learned = work.step("contexts", &options, lexicon, sources, || {
         let stream = Stream::read(lexicon, sources)?;
         progress(Progress::Read(stream.len()));
-        Ok(learn(lexicon, &stream, plan))
+        Ok(learn(lexicon, &stream, plan, |done, all| progress(Progress::Learning(done, all))))
     })?;
     progress(Progress::Learned(learned.len(), learned.iter().map(|one| one.weights.len()).sum()));
     let kept = pack(&learned, (lexicon.vocabulary(), lexicon.len()), plan.bytes, writer);
@@ -91,8 +94,14 @@ pub fn build(
     Ok(())
 }
 
-/// Learns every skeleton that has several forms, the most frequent first.
-pub fn learn(lexicon: &Lexicon, stream: &Stream, plan: &Plan) -> Vec<Learned> {
+/// Learns every skeleton that has several forms, the most frequent first; `progress` hears, about ten times, how many
+/// positions are learned of how many.
+pub fn learn(
+    lexicon: &Lexicon,
+    stream: &Stream,
+    plan: &Plan,
+    progress: impl FnMut(usize, usize) + Send,
+) -> Vec<Learned> {
     let skeletons = Skeletons::of(lexicon);
     let mut counts = vec![0u32; lexicon.len()];
     (0..stream.len()).for_each(|at| counts[stream.word(at).index()] += 1);
@@ -109,7 +118,21 @@ pub fn learn(lexicon: &Lexicon, stream: &Stream, plan: &Plan) -> Vec<Learned> {
     let positions = Positions::of(stream, &skeletons, &forms);
     let mut names: Vec<usize> = (0..forms.len()).filter(|&name| !forms[name].is_empty()).collect();
     names.sort_by_key(|&name| (Reverse(positions.of_name(name).len()), name));
-    let learn = |&name: &usize| learn::learn(stream, &skeletons, &forms[name], positions.of_name(name), plan);
+    let all = positions.places.len();
+    let told = Mutex::new((0, progress));
+    let learn = |&name: &usize| {
+        let at = positions.of_name(name);
+        let learned = learn::learn(stream, &skeletons, &forms[name], at, plan);
+        if let Ok(mut told) = told.lock() {
+            let (done, progress) = &mut *told;
+            let before = *done;
+            *done += at.len();
+            if 10 * before / all < 10 * *done / all {
+                progress(*done, all);
+            }
+        }
+        learned
+    };
     names.par_iter().with_max_len(1).map(learn).collect()
 }
 
