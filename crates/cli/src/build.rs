@@ -16,7 +16,7 @@ use crate::message::{Message, message};
 use crate::place;
 use crate::problem;
 
-/// The share of the room beside lexicon and channels that the context model has; the n-grams have the rest.
+/// The share of the room beside lexicon and channels that the context model has at most; the n-grams have the rest.
 const CONTEXT_SHARE: f64 = 0.30;
 /// Pairs of neighbours that say something of a word's case.
 const CASE_PAIRS: usize = 50_000;
@@ -66,9 +66,8 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let pairs = truecase::build(&lexicon, &sources, CASE_PAIRS, &work, &mut writer).map_err(of_compile)?;
     say(message!("build-cased", pairs = pairs));
     let bytes = bytes.saturating_sub(truecase::bytes(&lexicon, pairs));
-    let share = (bytes as f64 * CONTEXT_SHARE) as usize;
-    let plan = context::Plan { bytes: share, ..context::Plan::default() };
-    context::build(&lexicon, &sources, &plan, &work, &mut writer, |progress| match progress {
+    let plan = context::Plan { bytes: (bytes as f64 * CONTEXT_SHARE) as usize, ..context::Plan::default() };
+    let share = context::build(&lexicon, &sources, &plan, &work, &mut writer, |progress| match progress {
         context::Progress::Read(words) => say(message!("build-read", words = words)),
         context::Progress::Learning(done, all) => say(message!("build-learning", done = done, all = all)),
         context::Progress::Learned(skeletons, weights) => {

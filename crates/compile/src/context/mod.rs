@@ -16,7 +16,7 @@ use phucdau::word::WordId;
 use rayon::prelude::*;
 
 pub use learn::{Learned, Weight};
-pub use pack::pack;
+pub use pack::{pack, room};
 pub use stream::{Skeletons, Stream};
 
 use crate::error::Error;
@@ -70,7 +70,8 @@ const FORMS: usize = 64;
 
 /// Learns the context model of `lexicon` from `sources`, as the step `contexts` of `work`, and writes the sections `ctx.*`
 /// to `writer`. Takes about 8 bytes of memory for each word of the text; the same input gives the same bytes, whatever the
-/// number of threads.
+/// number of threads. Says how many bytes were set aside for it: those of the plan, or fewer if they hold all that was
+/// learned.
 ///
 /// # Errors
 /// If a source cannot be read; and as [`Work::step`].
@@ -81,7 +82,7 @@ pub fn build(
     work: &Work<'_>,
     writer: &mut Writer,
     mut progress: impl FnMut(Progress) + Send,
-) -> Result<(), Error> {
+) -> Result<usize, Error> {
     let options = format!("{:?}", Plan { bytes: 0, ..plan.clone() });
     let learned = work.step("contexts", &options, lexicon, sources, || {
         let stream = Stream::read(lexicon, sources)?;
@@ -89,9 +90,9 @@ pub fn build(
         Ok(learn(lexicon, &stream, plan, |done, all| progress(Progress::Learning(done, all))))
     })?;
     progress(Progress::Learned(learned.len(), learned.iter().map(|one| one.weights.len()).sum()));
-    let kept = pack(&learned, (lexicon.vocabulary(), lexicon.len()), plan.bytes, writer);
-    progress(Progress::Kept(kept));
-    Ok(())
+    let bytes = room(&learned, lexicon.len(), plan.bytes);
+    progress(Progress::Kept(pack(&learned, (lexicon.vocabulary(), lexicon.len()), bytes, writer)));
+    Ok(bytes)
 }
 
 /// Learns every skeleton that has several forms, the most frequent first; `progress` hears, about ten times, how many
