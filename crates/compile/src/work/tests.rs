@@ -94,7 +94,7 @@ fn another_size_shares_the_steps() {
     let mut bench = Bench::new();
     bench.takes(&[]);
     let large = bench.build(false).0;
-    bench.size = 1 << 12;
+    bench.size = 400;
     bench.takes(&STEPS);
     assert!(bench.build(false).0.len() < large.len());
 }
