@@ -76,8 +76,7 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
         context::Progress::Kept(weights) => say(message!("build-kept", weights = weights)),
     })
     .map_err(of_compile)?;
-    // What packing takes is estimated before it is done, and may come out a hundredth larger.
-    let plan = lm::Plan { bytes: (bytes - share) / 80 * 79, ..lm::Plan::default() };
+    let plan = lm::Plan::of(bytes - share);
     lm::build(&lexicon, &sources, &plan, &work, &mut writer, |progress| match progress {
         lm::Progress::Counted(index, bytes) => {
             // A line for each 64 MiB: enough to see that it goes on.

@@ -14,7 +14,7 @@ use crate::work::Work;
 pub struct Plan {
     /// How n-grams are counted and which are considered.
     pub options: Options,
-    /// About how many bytes the packed model may take.
+    /// The most bytes that the packed model may take.
     pub bytes: usize,
     /// Bits of the packed numbers.
     pub quantisation: Quantisation,
@@ -28,6 +28,21 @@ impl Default for Plan {
     fn default() -> Self {
         let quantisation = Quantisation::default();
         Self { options: Options::default(), bytes: 22_400_000, quantisation, entropy: 0.05, revision: 0.5 }
+    }
+}
+
+/// Models larger than this have room for n-grams that are rarer.
+const LARGE: usize = 32 << 20;
+
+impl Plan {
+    /// A plan for a model of at most `bytes`. A large one considers n-grams half as frequent: counting takes a gigabyte
+    /// more, and the smoothed model twice the room.
+    pub fn of(bytes: usize) -> Self {
+        let mut plan = Self { bytes, ..Self::default() };
+        if bytes > LARGE {
+            plan.options.cutoffs = vec![1, 1, 1, 2, 2];
+        }
+        plan
     }
 }
 
@@ -68,7 +83,7 @@ pub fn build(
     })?;
     progress(Progress::Smoothed(model.trie.sizes()));
     let rivals = Rivals::new(lexicon.len(), |id| lexicon.form(id));
-    let mut model = model.prune(plan.bytes, plan.quantisation, Some(Task { rivals: &rivals, entropy: plan.entropy }));
+    let mut model = model.fit(plan.bytes, plan.quantisation, Some(Task { rivals: &rivals, entropy: plan.entropy }));
     model.revise(plan.revision);
     progress(Progress::Pruned(model.trie.sizes()));
     pack(&model.trie, plan.quantisation, lexicon.vocabulary(), writer);
