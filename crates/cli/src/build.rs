@@ -32,13 +32,13 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     };
     let sources = args.text.iter().map(|text| source(text)).collect::<Result<Vec<_>, _>>()?;
     let of_compile = |error| problem::of_compile(&error);
-    let taken = |path: &Path| say(message!("build-taken", path = path));
+    let reused = |path: &Path| say(message!("build-taken", path = path));
     let work = match &args.work {
         Some(folder) => {
             let program = std::env::current_exe();
             let program =
                 program.map_err(|source| of_compile(phucdau_compile::Error::io(Path::new("phucdau"), source)))?;
-            Work::new(folder, &program, &taken).map_err(of_compile)?
+            Work::new(folder, &program, &reused).map_err(of_compile)?
         }
         None => Work::none(),
     };
