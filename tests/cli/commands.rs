@@ -142,3 +142,27 @@ fn a_model_build_names_what_it_lacks() {
         .says(2, &["whole weight above 0"]);
     assert!(!folder.path("m.model").exists());
 }
+
+#[test]
+fn a_model_build_takes_the_steps_that_were_kept() {
+    let folder = Folder::new();
+    folder.write("t.txt", "Quyết định số 12 về việc thu thuế đất\nthực hiện theo quyết định\n".repeat(30));
+    for page in ["gold", "eng", "vie"] {
+        folder.write(&format!("data/ocr/train/p.{page}.txt"), "Quyết định về việc thu thuế\n");
+    }
+    folder.write("data/ocr/silver.tsv", "p\tthực hiện\tthưc hiên\n");
+    let dictionaries = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dictionaries");
+    let build = |output: &str, more: &[&str]| {
+        let args = ["model", "build", "t.txt", "--dictionaries", dictionaries, "--data", "data", "-o", output];
+        folder.run(&[&args, more].concat())
+    };
+    build("plain.model", &[]).ok();
+    let made = build("made.model", &["--work", "work"]);
+    assert!(!made.ok().stderr.contains("taken as it was kept"), "{}", made.stderr);
+    let steps = ["cases: taken", "contexts: taken", "ngrams: taken"];
+    build("taken.model", &["--work", "work"]).says(0, &steps);
+    assert!(folder.read("plain.model") == folder.read("made.model"));
+    assert!(folder.read("plain.model") == folder.read("taken.model"));
+    build("small.model", &["--work", "work", "--size", "2000000"]).says(0, &steps);
+    assert!(folder.read("small.model").len() <= 2_000_000);
+}

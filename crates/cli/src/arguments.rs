@@ -278,6 +278,8 @@ pub(crate) struct BuildArgs {
     pub(crate) output: PathBuf,
     #[arg(long, value_name = "BYTES", default_value = "25165824", hide_default_value = true)]
     pub(crate) size: usize,
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) work: Option<PathBuf>,
     #[arg(long, value_name = "NAME", default_value = "phucdau", hide_default_value = true)]
     pub(crate) name: String,
     #[arg(short, long, id = "silent")]

@@ -6,6 +6,7 @@ use phucdau::artifact::{Artifact, Bytes, Writer};
 use phucdau::channel::tag;
 use phucdau::lexicon::Lexicon;
 use phucdau_compile::text::Source;
+use phucdau_compile::work::Work;
 use phucdau_compile::{channel, context, lexicon, lm, truecase};
 
 use crate::arguments::BuildArgs;
@@ -15,7 +16,7 @@ use crate::message::{Message, message};
 use crate::place;
 use crate::problem;
 
-/// The share of the room beside lexicon and channels that the context model has; the n-grams have the rest.
+/// The share of the room beside lexicon and channels that the context model has at most; the n-grams have the rest.
 const CONTEXT_SHARE: f64 = 0.30;
 /// Pairs of neighbours that say something of a word's case.
 const CASE_PAIRS: usize = 50_000;
@@ -31,6 +32,16 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     };
     let sources = args.text.iter().map(|text| source(text)).collect::<Result<Vec<_>, _>>()?;
     let of_compile = |error| problem::of_compile(&error);
+    let reused = |path: &Path| say(message!("build-taken", path = path));
+    let work = match &args.work {
+        Some(folder) => {
+            let program = std::env::current_exe();
+            let program =
+                program.map_err(|source| of_compile(phucdau_compile::Error::io(Path::new("phucdau"), source)))?;
+            Work::new(folder, &program, &reused).map_err(of_compile)?
+        }
+        None => Work::none(),
+    };
 
     let words = {
         let mut writer = Writer::new();
@@ -52,22 +63,21 @@ pub(crate) fn build(args: &BuildArgs, catalogue: &Catalogue) -> Result<(), Messa
     let bytes = args.size.checked_sub(taken).filter(|&bytes| bytes > 0);
     let bytes = bytes.ok_or_else(|| message!("build-no-room", size = args.size, taken = taken))?;
     let lexicon = Lexicon::open(&words).map_err(|error| problem::of_model(&error))?;
-    let pairs = truecase::build(&lexicon, &sources, CASE_PAIRS, &mut writer).map_err(of_compile)?;
+    let pairs = truecase::build(&lexicon, &sources, CASE_PAIRS, &work, &mut writer).map_err(of_compile)?;
     say(message!("build-cased", pairs = pairs));
     let bytes = bytes.saturating_sub(truecase::bytes(&lexicon, pairs));
-    let share = (bytes as f64 * CONTEXT_SHARE) as usize;
-    let plan = context::Plan { bytes: share, ..context::Plan::default() };
-    context::build(&lexicon, &sources, &plan, &mut writer, |progress| match progress {
+    let plan = context::Plan { bytes: (bytes as f64 * CONTEXT_SHARE) as usize, ..context::Plan::default() };
+    let share = context::build(&lexicon, &sources, &plan, &work, &mut writer, |progress| match progress {
         context::Progress::Read(words) => say(message!("build-read", words = words)),
+        context::Progress::Learning(done, all) => say(message!("build-learning", done = done, all = all)),
         context::Progress::Learned(skeletons, weights) => {
             say(message!("build-learned", skeletons = skeletons, weights = weights));
         }
         context::Progress::Kept(weights) => say(message!("build-kept", weights = weights)),
     })
     .map_err(of_compile)?;
-    // What packing takes is estimated before it is done, and may come out a hundredth larger.
-    let plan = lm::Plan { bytes: (bytes - share) / 80 * 79, ..lm::Plan::default() };
-    lm::build(&lexicon, &sources, &plan, &mut writer, |progress| match progress {
+    let plan = lm::Plan::of(bytes - share);
+    lm::build(&lexicon, &sources, &plan, &work, &mut writer, |progress| match progress {
         lm::Progress::Counted(index, bytes) => {
             // A line for each 64 MiB: enough to see that it goes on.
             if bytes % (64 << 20) < (8 << 20) {

@@ -10,5 +10,6 @@ pub mod text;
 pub mod truecase;
 pub mod tsv;
 pub mod vocabulary;
+pub mod work;
 
 pub use error::Error;

@@ -1,5 +1,7 @@
 //! Counts how neighbours go with the case of a word, and keeps the pairs that say most.
 
+use std::io::{self, Read, Write};
+
 use phucdau::artifact::Writer;
 use phucdau::case::Case;
 use phucdau::lexicon::{Lexicon, key};
@@ -11,6 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::context::Skeletons;
 use crate::error::Error;
 use crate::text::{Source, each};
+use crate::work::{Piece, Work, array, read_array};
 
 /// A pair that was seen less often says nothing.
 const SEEN: u32 = 20;
@@ -29,18 +32,49 @@ pub fn bytes(lexicon: &Lexicon, pairs: usize) -> usize {
     size(lexicon.len(), pairs.min(MOST))
 }
 
-/// Counts the pairs of the text and writes the `most` that say most. `O(text)`; some hundred megabytes for the counts.
+/// Counts the pairs of the text, as the step `cases` of `work`, and writes the `most` that say most. `O(text)`; some
+/// hundred megabytes for the counts.
 ///
 /// # Errors
-/// As [`each`].
-pub fn build(lexicon: &Lexicon, sources: &[Source], most: usize, writer: &mut Writer) -> Result<usize, Error> {
-    let names = Skeletons::of(lexicon);
-    let mut counted = Counted::default();
-    each(sources, |block| Counted::of(lexicon, &names, block), |piece, weight| counted.add(piece, weight))?;
-    let pairs = counted.best(most.min(MOST));
+/// As [`each`] and [`Work::step`].
+pub fn build(
+    lexicon: &Lexicon,
+    sources: &[Source],
+    most: usize,
+    work: &Work<'_>,
+    writer: &mut Writer,
+) -> Result<usize, Error> {
+    let pairs = work.step("cases", &format!("most {most}"), lexicon, sources, || {
+        let names = Skeletons::of(lexicon);
+        let mut counted = Counted::default();
+        each(sources, |block| Counted::of(lexicon, &names, block), |piece, weight| counted.add(piece, weight))?;
+        Ok(counted.best(most.min(MOST)))
+    })?;
     let kept = pairs.len();
     write(writer, lexicon.vocabulary(), lexicon.len(), pairs);
     Ok(kept)
+}
+
+impl Piece for Vec<Pair> {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        array(out, self, |pair| (pair.word.0 << 1 | u16::from(pair.side == Side::After)).to_le_bytes())?;
+        array(out, self, |pair| pair.neighbour.0.to_le_bytes())?;
+        array(out, self, |pair| pair.shift.to_le_bytes())
+    }
+
+    fn read(input: &mut impl Read) -> io::Result<Self> {
+        let words = read_array(input, u16::from_le_bytes)?;
+        let neighbours = read_array(input, u16::from_le_bytes)?;
+        let shifts = read_array(input, f32::from_le_bytes)?;
+        let side = |word: u16| if word & 1 == 0 { Side::Before } else { Side::After };
+        let pair = |((word, neighbour), shift): ((u16, u16), f32)| Pair {
+            word: WordId(word >> 1),
+            side: side(word),
+            neighbour: WordId(neighbour),
+            shift,
+        };
+        Ok(words.into_iter().zip(neighbours).zip(shifts).map(pair).collect())
+    }
 }
 
 #[derive(Debug, Default)]

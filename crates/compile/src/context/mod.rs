@@ -2,11 +2,13 @@
 
 mod learn;
 mod pack;
+mod store;
 mod stream;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Reverse;
+use std::sync::Mutex;
 
 use phucdau::artifact::Writer;
 use phucdau::lexicon::Lexicon;
@@ -14,11 +16,12 @@ use phucdau::word::WordId;
 use rayon::prelude::*;
 
 pub use learn::{Learned, Weight};
-pub use pack::pack;
+pub use pack::{pack, room};
 pub use stream::{Skeletons, Stream};
 
 use crate::error::Error;
 use crate::text::Source;
+use crate::work::Work;
 
 /// How the model is learned.
 #[derive(Clone, Debug)]
@@ -52,6 +55,8 @@ impl Default for Plan {
 pub enum Progress {
     /// So many words and marks of text are in memory.
     Read(usize),
+    /// A tenth more is learned: now so many of so many positions of words.
+    Learning(usize, usize),
     /// So many skeletons are learned, with so many weights.
     Learned(usize, usize),
     /// So many weights are kept.
@@ -63,29 +68,41 @@ const RARE: u32 = 5;
 /// Forms of one skeleton that are learned.
 const FORMS: usize = 64;
 
-/// Learns the context model of `lexicon` from `sources` and writes the sections `ctx.*` to `writer`. Takes about 8 bytes
-/// of memory for each word of the text; the same input gives the same bytes, whatever the number of threads.
+/// Learns the context model of `lexicon` from `sources`, as the step `contexts` of `work`, and writes the sections `ctx.*`
+/// to `writer`. Takes about 8 bytes of memory for each word of the text; the same input gives the same bytes, whatever the
+/// number of threads. Says how many bytes were set aside for it: those of the plan, or fewer if they hold all that was
+/// learned.
 ///
 /// # Errors
-/// If a source cannot be read.
+/// If a source cannot be read; and as [`Work::step`].
 pub fn build(
     lexicon: &Lexicon,
     sources: &[Source],
     plan: &Plan,
+    work: &Work<'_>,
     writer: &mut Writer,
-    mut progress: impl FnMut(Progress),
-) -> Result<(), Error> {
-    let stream = Stream::read(lexicon, sources)?;
-    progress(Progress::Read(stream.len()));
-    let learned = learn(lexicon, &stream, plan);
+    mut progress: impl FnMut(Progress) + Send,
+) -> Result<usize, Error> {
+    let options = format!("{:?}", Plan { bytes: 0, ..plan.clone() });
+    let learned = work.step("contexts", &options, lexicon, sources, || {
+        let stream = Stream::read(lexicon, sources)?;
+        progress(Progress::Read(stream.len()));
+        Ok(learn(lexicon, &stream, plan, |done, all| progress(Progress::Learning(done, all))))
+    })?;
     progress(Progress::Learned(learned.len(), learned.iter().map(|one| one.weights.len()).sum()));
-    let kept = pack(&learned, (lexicon.vocabulary(), lexicon.len()), plan.bytes, writer);
-    progress(Progress::Kept(kept));
-    Ok(())
+    let bytes = room(&learned, lexicon.len(), plan.bytes);
+    progress(Progress::Kept(pack(&learned, (lexicon.vocabulary(), lexicon.len()), bytes, writer)));
+    Ok(bytes)
 }
 
-/// Learns every skeleton that has several forms, the most frequent first.
-pub fn learn(lexicon: &Lexicon, stream: &Stream, plan: &Plan) -> Vec<Learned> {
+/// Learns every skeleton that has several forms, the most frequent first; `progress` hears, about ten times, how many
+/// positions are learned of how many.
+pub fn learn(
+    lexicon: &Lexicon,
+    stream: &Stream,
+    plan: &Plan,
+    progress: impl FnMut(usize, usize) + Send,
+) -> Vec<Learned> {
     let skeletons = Skeletons::of(lexicon);
     let mut counts = vec![0u32; lexicon.len()];
     (0..stream.len()).for_each(|at| counts[stream.word(at).index()] += 1);
@@ -102,7 +119,21 @@ pub fn learn(lexicon: &Lexicon, stream: &Stream, plan: &Plan) -> Vec<Learned> {
     let positions = Positions::of(stream, &skeletons, &forms);
     let mut names: Vec<usize> = (0..forms.len()).filter(|&name| !forms[name].is_empty()).collect();
     names.sort_by_key(|&name| (Reverse(positions.of_name(name).len()), name));
-    let learn = |&name: &usize| learn::learn(stream, &skeletons, &forms[name], positions.of_name(name), plan);
+    let all = positions.places.len();
+    let told = Mutex::new((0, progress));
+    let learn = |&name: &usize| {
+        let at = positions.of_name(name);
+        let learned = learn::learn(stream, &skeletons, &forms[name], at, plan);
+        if let Ok(mut told) = told.lock() {
+            let (done, progress) = &mut *told;
+            let before = *done;
+            *done += at.len();
+            if 10 * before / all < 10 * *done / all {
+                progress(*done, all);
+            }
+        }
+        learned
+    };
     names.par_iter().with_max_len(1).map(learn).collect()
 }
 

@@ -7,6 +7,14 @@ use super::learn::{Learned, Weight};
 
 /// How full a line is on average before the least useful entries of the fullest give way.
 const FILL: f32 = 28.0;
+/// How full a line is on average where nearly no entry has to give way: more lines would be of no use.
+const SPARSE: usize = 16;
+
+/// How many of `bytes` are of use to what was learned, for a vocabulary of so many words.
+pub fn room(learned: &[Learned], words: usize, bytes: usize) -> usize {
+    let weights: usize = learned.iter().map(|one| one.weights.len()).sum();
+    bytes.min(size(weights.div_ceil(SPARSE), words))
+}
 
 /// Packs what was learned into at most `bytes`, for a vocabulary of this fingerprint and size. Says how many weights are in.
 pub fn pack(learned: &[Learned], vocabulary: (u64, usize), bytes: usize, writer: &mut Writer) -> usize {

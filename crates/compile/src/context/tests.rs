@@ -28,7 +28,7 @@ fn plan() -> Plan {
 
 fn model(lexicon: &Lexicon) -> ContextModel {
     let mut writer = Writer::new();
-    let learned = learn(lexicon, &Stream::of(lexicon, &text()), &plan());
+    let learned = learn(lexicon, &Stream::of(lexicon, &text()), &plan(), |_, _| ());
     let kept = pack(&learned, (lexicon.vocabulary(), lexicon.len()), plan().bytes, &mut writer);
     assert!(kept > 0);
     ContextModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap()
@@ -67,7 +67,7 @@ fn the_number_of_threads_changes_nothing() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let mut writer = Writer::new();
-            let learned = learn(&lexicon, &Stream::of(&lexicon, &text()), &plan());
+            let learned = learn(&lexicon, &Stream::of(&lexicon, &text()), &plan(), |_, _| ());
             pack(&learned, (lexicon.vocabulary(), lexicon.len()), plan().bytes, &mut writer);
             writer.finish()
         })
@@ -80,14 +80,26 @@ fn what_gains_little_goes_and_size_is_kept() {
     let lexicon = lexicon();
     let stream = Stream::of(&lexicon, &text());
     let count = |threshold| {
-        learn(&lexicon, &stream, &Plan { threshold, ..plan() }).iter().map(|one| one.weights.len()).sum::<usize>()
+        learn(&lexicon, &stream, &Plan { threshold, ..plan() }, |_, _| ())
+            .iter()
+            .map(|one| one.weights.len())
+            .sum::<usize>()
     };
     assert!(count(0.5) < count(0.0) && count(1e9) == 0);
     for bytes in [200, 1000, 5000] {
         let mut writer = Writer::new();
-        let learned = learn(&lexicon, &stream, &plan());
+        let learned = learn(&lexicon, &stream, &plan(), |_, _| ());
         pack(&learned, (lexicon.vocabulary(), lexicon.len()), bytes, &mut writer);
         let artifact = Artifact::open(Bytes::new(writer.finish())).unwrap();
         assert!(artifact.sections().map(|(_, len)| len).sum::<usize>() <= bytes);
     }
+}
+
+#[test]
+fn learning_tells_how_far_it_has_come() {
+    let lexicon = lexicon();
+    let mut told = Vec::new();
+    learn(&lexicon, &Stream::of(&lexicon, &text()), &plan(), |done, all| told.push((done, all)));
+    let last = told.last().unwrap();
+    assert!(last.0 == last.1 && last.1 > 0 && told.len() <= 10 && told.is_sorted(), "{told:?}");
 }

@@ -16,6 +16,7 @@ pub mod trie;
 
 use std::path::{Path, PathBuf};
 
+use phucdau::artifact::Writer;
 use phucdau::lm::LanguageModel;
 use phucdau::word::WordId;
 use rayon::prelude::*;
@@ -147,6 +148,25 @@ impl Model {
             trie.normalize();
         }
         Self { trie, discounts }
+    }
+
+    /// [Pruned](Self::prune) until what it packs into takes at most `bytes`, or single words are almost all that is left.
+    pub fn fit(mut self, bytes: usize, quantisation: Quantisation, task: Option<Task<'_>>) -> Self {
+        // What packing takes is estimated before it is done, and may come out a hundredth larger.
+        let mut budget = bytes / 80 * 79;
+        for _ in 0..4 {
+            self = self.prune(budget, quantisation, task);
+            let mut writer = Writer::new();
+            pack(&self.trie, quantisation, 0, &mut writer);
+            let taken = writer.finish().len();
+            if taken <= bytes {
+                break;
+            }
+            let bits = pack::bits(&self.trie, quantisation);
+            let estimated: f64 = self.trie.sizes().iter().zip(bits).map(|(&nodes, bits)| nodes as f64 * bits).sum();
+            budget = budget.min((estimated / 8.0) as usize).saturating_sub(taken - bytes) / 500 * 499;
+        }
+        self
     }
 
     /// Moves each probability by `share` (0 to 1) of the way to one estimated anew for the n-grams that are left, where the

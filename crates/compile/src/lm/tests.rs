@@ -242,6 +242,23 @@ fn pruning_costs_little_and_keeps_closed() {
 }
 
 #[test]
+fn a_model_takes_no_more_than_it_may() {
+    let mut seed = 1u64;
+    let mut word = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        16 + ((seed >> 61).min(seed >> 58 & 7)) as u16
+    };
+    let texts: Vec<Vec<WordId>> = (0..2000).map(|_| text(&std::array::from_fn::<u16, 20, _>(|_| word()))).collect();
+    let model = build(&texts, &[1, 1, 1, 1, 1], 0);
+    let full = bytes(&model).len();
+    for most in (full / 2..full).step_by(full / 40) {
+        let fitted = model.clone().fit(most, FINEST, None);
+        let taken = bytes(&fitted).len();
+        assert!(taken <= most && taken > most / 10 * 9, "{taken} of {most}: {:?}", fitted.trie.sizes());
+    }
+}
+
+#[test]
 fn what_decides_between_rivals_is_kept_longest() {
     // `w16` and `w17` are rivals and told apart by the word before; `w20` after `w21` is more frequent, and has no rival.
     let texts: Vec<Vec<WordId>> =
