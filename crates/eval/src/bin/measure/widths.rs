@@ -29,7 +29,7 @@ const RESTORING: [Width; 7] = [
 const READING: [Width; 5] = [
     ("wide: 48 hypotheses within 16, gain 8 nats", &[("hypotheses", 48.0), ("margin", 16.0), ("gain", 8.0)]),
     ("as it is", &[]),
-    ("24 hypotheses", &[("hypotheses", 24.0)]),
+    ("12 hypotheses", &[("hypotheses", 12.0)]),
     ("6 hypotheses", &[("hypotheses", 6.0)]),
     ("3 hypotheses", &[("hypotheses", 3.0)]),
 ];
