@@ -126,7 +126,7 @@ impl Weights {
             Regime::Bare => Self {
                 cache: 1.0,
                 context: 0.8,
-                cut: 3.5,
+                cut: 3.0,
                 hypotheses: 8,
                 margin: 8.0,
                 unknown: -8.0,

@@ -40,16 +40,22 @@ impl ContextModel {
     /// Looks up what is known of a window, so that words can be scored in it: memory answers all windows that are looked
     /// up before the first of them is used.
     pub fn look_up(&self, window: &Window) -> View {
-        View { rows: self.table.rows(&features(window)) }
+        let features = features(window);
+        let (near, _) = features.split_first_chunk().expect("there are more features than near ones");
+        View { near: self.table.rows(near), features }
     }
 
     /// By how much less likely `words`, which share the skeleton in the middle of the window, are than the likeliest of them,
-    /// in nats, into `out`, which is emptied first: 0 for that one, less for the others. `O(features * words)`, about a
-    /// microsecond.
+    /// in nats, into `out`, which is emptied first: 0 for that one, less for the others. Where the features nearest to the middle
+    /// leave no doubt, the others are not asked. `O(features * words)`, half a microsecond.
     pub fn score(&self, view: &View, words: &[WordId], out: &mut Vec<f32>) {
         out.clear();
         out.extend(words.iter().map(|&word| self.table.bias(word)));
-        self.table.add(&view.rows, words, out);
+        self.table.add(&view.near, words, out);
+        if !is_clear(out) {
+            let (_, far) = view.features.split_last_chunk::<FAR>().expect("there are more features than far ones");
+            self.table.add(&self.table.rows(far), words, out);
+        }
         let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         out.iter_mut().for_each(|score| *score -= most);
     }
@@ -58,5 +64,22 @@ impl ContextModel {
 /// What the model knows of one window.
 #[derive(Clone, Debug)]
 pub struct View {
-    rows: [table::Row; FEATURES],
+    near: [table::Row; NEAR],
+    features: [u64; FEATURES],
+}
+
+/// How many features are looked at first, and how many only where those leave a doubt: no word is better than all others by
+/// [`CLEAR`] nats.
+const NEAR: usize = 9;
+const FAR: usize = FEATURES - NEAR;
+const CLEAR: f32 = 5.0;
+
+/// Whether the best of some scores leaves no doubt.
+fn is_clear(scores: &[f32]) -> bool {
+    let (mut best, mut second) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+    for &score in scores {
+        second = second.max(score.min(best));
+        best = best.max(score);
+    }
+    best - second >= CLEAR
 }

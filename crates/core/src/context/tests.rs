@@ -115,10 +115,16 @@ proptest! {
             };
             entries.iter().filter(same).map(|e| levels()[usize::from(e.code)]).sum()
         };
-        let mut sums: Vec<f32> = words.iter().map(|&word| {
-            let weights = features(&window(ids)).into_iter().map(|feature| naive(feature, word));
-            weights.sum::<f32>() - f32::from(word.0) / 8.0
-        }).collect();
+        let summed = |count: usize| -> Vec<f32> {
+            let weights = |word| features(&window(ids)).into_iter().take(count).map(move |feature| naive(feature, word));
+            words.iter().map(|&word| weights(word).sum::<f32>() - f32::from(word.0) / 8.0).collect()
+        };
+        let near = summed(NEAR);
+        let mut best = near.clone();
+        best.sort_by(f32::total_cmp);
+        // Where it is told by a hair whether there is a doubt, either sum will do.
+        prop_assume!((best[2] - best[1] - CLEAR).abs() > 0.05);
+        let mut sums = if best[2] - best[1] > CLEAR { near } else { summed(FEATURES) };
         let (model, lost) = model(LINES, entries.clone());
         prop_assert_eq!(lost, 0);
         let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);

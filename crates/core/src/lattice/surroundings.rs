@@ -129,7 +129,10 @@ impl Surroundings {
                 choices.push(Choice { skeleton: self.of_word(models, word), word, number, prior });
             }
         }
-        choices.sort_unstable_by_key(|choice| (choice.skeleton, choice.word, choice.number));
+        let key = |choice: &Choice| {
+            u64::from(choice.skeleton.0) << 48 | u64::from(choice.word.0) << 32 | choice.number as u64
+        };
+        choices.sort_unstable_by_key(key);
         let groups = || {
             let same = choices.chunk_by(|one, other| one.skeleton == other.skeleton);
             let differ = same.filter(|group| group[0].word != group[group.len() - 1].word);

@@ -21,7 +21,7 @@ const RESTORING: [Width; 7] = [
     ("wide: cut 12 nats, 40 hypotheses within 14", &[("cut", 12.0), ("hypotheses", 40.0), ("margin", 14.0)]),
     ("as it is", &[]),
     ("cut 5 nats, 10 hypotheses", &[("cut", 5.0), ("hypotheses", 10.0)]),
-    ("cut 3 nats", &[("cut", 3.0)]),
+    ("cut 4 nats", &[("cut", 4.0)]),
     ("cut 2.5 nats", &[("cut", 2.5)]),
     ("cut 2 nats", &[("cut", 2.0)]),
     ("cut 1 nat", &[("cut", 1.0)]),
