@@ -25,6 +25,8 @@ pub(super) struct Surroundings {
     seen: Vec<Seen>,
     /// Where each atom stands among them, if the context model sees it.
     places: Vec<Option<usize>>,
+    /// Whether the words over an atom differ from it in nothing but marks.
+    alike: bool,
     /// The name of the skeleton of a token, and of the skeleton of a word.
     of_tokens: Memo<WordId>,
     of_words: Vec<Option<WordId>>,
@@ -67,6 +69,7 @@ impl Surroundings {
             self.seen.resize(REACH, Seen::START);
         }
         self.places.clear();
+        self.alike = regime == Regime::Bare;
         for atom in atoms {
             let place = self.seen.len();
             if atom.class == Class::Word {
@@ -110,10 +113,36 @@ impl Surroundings {
         *self.of_words[word.index()].get_or_insert_with(name)
     }
 
+    /// The same where all words have the letters of their atom.
+    fn weigh_forms(&mut self, models: &Models, place: usize, weights: &Weights, arcs: &mut [Arc]) {
+        let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - HOPEFUL;
+        let form = |arc: &Arc| match arc.events {
+            Events::One(word) if arc.to == arc.from + 1 && !word.is_class() && arc.score >= least => Some(word),
+            _ => None,
+        };
+        self.words.clear();
+        self.words.extend(arcs.iter().filter_map(form));
+        if self.words.len() < 2 {
+            return;
+        }
+        let view = models.context.look_up(&self.window(place));
+        models.context.score(&view, &self.words, &mut self.scores);
+        let forms = arcs.iter_mut().filter(|arc| form(arc).is_some());
+        forms.zip(&self.scores).for_each(|(arc, score)| arc.score += weights.context * score);
+    }
+
+    /// What stands around a place.
+    fn window(&self, place: usize) -> Window {
+        std::array::from_fn(|at| self.seen[place + at - REACH])
+    }
+
     /// Takes from the arcs over one atom what the context says against their words: the likeliest word of each skeleton
     /// loses nothing, the others what they are less likely, in weighted nats.
     pub(super) fn weigh(&mut self, models: &Models, at: usize, weights: &Weights, arcs: &mut [Arc]) {
         let Some(place) = self.places[at] else { return };
+        if self.alike {
+            return self.weigh_forms(models, place, weights, arcs);
+        }
         let mut choices = std::mem::take(&mut self.choices);
         choices.clear();
         let mut likely = f32::NEG_INFINITY;
@@ -140,7 +169,7 @@ impl Surroundings {
         };
         self.views.clear();
         for group in groups() {
-            let mut window: Window = std::array::from_fn(|i| self.seen[place + i - REACH]);
+            let mut window = self.window(place);
             window[REACH].skeleton = group[0].skeleton;
             self.views.push(models.context.look_up(&window));
         }
