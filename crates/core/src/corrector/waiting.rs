@@ -3,11 +3,11 @@
 use super::passage::Stretch;
 use crate::beam::{Graph, Posteriors};
 use crate::candidate::Origin;
-use crate::lattice::Lattice;
+use crate::lattice::{Arc, Lattice};
 use crate::regime::Regime;
 use crate::span::Span;
 
-/// An arc that is less probable than this at first sight is not looked at again.
+/// An arc that is less probable than this at first sight is not looked at again, unless it leaves the text as it is.
 const LEAST: f32 = 1.0e-3;
 /// So many atoms wait before they are decided.
 const MOST: usize = 20_000;
@@ -35,9 +35,13 @@ pub struct Queue {
 impl Queue {
     /// Lets a stretch wait, with those of its arcs that may still be taken: those of the path found so far among them.
     pub fn push(&mut self, stretch: &Stretch, lattice: &Lattice, graph: &Graph, path: &[u32], posteriors: &Posteriors) {
-        let mut kept: Vec<bool> = lattice.arcs().iter().map(|arc| arc.origin == Origin::Identity).collect();
+        let likely = |(number, arc): (usize, &Arc)| {
+            let least = if arc.origin == Origin::Identity { f32::MIN_POSITIVE } else { LEAST };
+            posteriors.of(number) >= least
+        };
+        let mut kept: Vec<bool> = lattice.arcs().iter().enumerate().map(likely).collect();
         path.iter().for_each(|&number| kept[number as usize] = true);
-        let (lattice, numbers) = lattice.thinned(|number| kept[number] || posteriors.of(number) >= LEAST);
+        let (lattice, numbers) = lattice.thinned(|number| kept[number]);
         self.atoms += stretch.places.len();
         self.stretches.push(Waiting {
             lattice,
