@@ -6,6 +6,8 @@ pub mod context;
 pub mod error;
 pub mod lexicon;
 pub mod lm;
+#[cfg(test)]
+mod sample;
 pub mod text;
 pub mod truecase;
 pub mod tsv;

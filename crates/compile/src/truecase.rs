@@ -162,21 +162,8 @@ fn opens(before: WordId) -> bool {
 mod tests {
     use std::collections::BTreeMap;
 
-    use phucdau::artifact::{Artifact, Bytes};
-    use phucdau::lexicon::{Entry, Parts, WordKind};
-
     use super::*;
-
-    fn lexicon(words: &[&str]) -> Lexicon {
-        let word = |form: &&str| {
-            let form = (*form).to_owned();
-            Entry { form, count: 1, kind: WordKind::Syllable, cases: [1, 0, 0], surface: None }
-        };
-        let parts = Parts { words: words.iter().map(word).collect(), ..Parts::default() };
-        let mut writer = Writer::new();
-        phucdau::lexicon::write(&parts, &mut writer).unwrap();
-        Lexicon::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap()
-    }
+    use crate::sample::lexicon;
 
     /// The cases of `word` behind `before`, counted by hand.
     fn naive(text: &str, before: &str, word: &str) -> Cases {

@@ -2,24 +2,13 @@
 
 use std::cell::RefCell;
 
-use phucdau::artifact::{Artifact, Bytes, Writer};
-use phucdau::lexicon::{Entry, Parts, WordKind};
+use phucdau::artifact::Writer;
 
 use super::*;
+use crate::sample::lexicon;
 use crate::{context, lm, truecase};
 
 const STEPS: [&str; 3] = ["cases", "contexts", "ngrams"];
-
-fn lexicon(words: &[&str]) -> Lexicon {
-    let word = |form: &&str| {
-        let form = (*form).to_owned();
-        Entry { form, count: 1, kind: WordKind::Syllable, cases: [1, 0, 0], surface: None }
-    };
-    let parts = Parts { words: words.iter().map(word).collect(), ..Parts::default() };
-    let mut writer = Writer::new();
-    phucdau::lexicon::write(&parts, &mut writer).unwrap();
-    Lexicon::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap()
-}
 
 /// A folder with a program and two texts.
 struct Bench {
