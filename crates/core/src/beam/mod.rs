@@ -26,8 +26,6 @@ pub struct Width {
     pub hypotheses: usize,
     /// Hypotheses that score this much less than the best of their boundary are dropped, in weighted nats.
     pub margin: f32,
-    /// Arcs whose own score lies this much behind the best that leaves the boundary are not asked for, in nats.
-    pub cut: f32,
     /// How much likelier than by itself a word may be after others, in nats: what cannot keep up even then is not asked for.
     pub gain: f32,
     /// Weight of the language model's log-probabilities.
@@ -40,7 +38,6 @@ impl Width {
         Self {
             hypotheses: weights.hypotheses,
             margin: weights.margin,
-            cut: weights.cut,
             gain: weights.gain,
             lm_weight: weights.lm,
         }
@@ -202,7 +199,7 @@ impl<L: LanguageModel> Beam<L> {
         self.pending.resize_with(self.pending.len().max(atoms + 1), Vec::new);
         self.leads.resize_with(self.leads.len().max(atoms + 1), Lead::default);
         self.leads.iter_mut().for_each(Lead::clear);
-        self.settled.look(lattice, width.cut, lm.memory());
+        self.settled.look(lattice, lm.memory());
         self.boundaries.push(0);
         self.hypotheses.push(Hypothesis { score: 0.0, state });
         for boundary in 0..atoms {
@@ -283,14 +280,12 @@ impl<L: LanguageModel> Beam<L> {
 
     /// Sends every hypothesis of a boundary over the only arc that leaves it; its words are not remembered.
     fn pass(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
-        let (first_arc, arcs) = lattice.leaving(boundary);
-        let better = |&one: &usize, &other: &usize| arcs[one].score.total_cmp(&arcs[other].score);
-        let Some(at) = (0..arcs.len()).max_by(better) else { return };
-        let Arc { to, score, .. } = arcs[at];
+        let (arc, arcs) = lattice.leaving(boundary);
+        let Some(&Arc { to, score, .. }) = arcs.first() else { return };
         for from in self.boundaries[boundary]..self.hypotheses.len() as u32 {
             let total = self.hypotheses[from as usize].score + score;
             self.leads[to as usize].take(total, width);
-            let edge = Edge { from, to: NONE, arc: (first_arc + at) as u32, score };
+            let edge = Edge { from, to: NONE, arc: arc as u32, score };
             self.pending[to as usize].push(Pending { score: total, state: lm.empty(), edge });
         }
     }
@@ -298,9 +293,8 @@ impl<L: LanguageModel> Beam<L> {
     /// Sends every hypothesis of a boundary over every arc that leaves it.
     fn expand(&mut self, lattice: &Lattice, lm: &L, boundary: usize, width: Width) {
         let (first_arc, arcs) = lattice.leaving(boundary);
-        let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - width.cut;
         self.live.clear();
-        for (at, arc) in arcs.iter().enumerate().filter(|(_, arc)| arc.score >= least) {
+        for (at, arc) in arcs.iter().enumerate() {
             let prior: f32 = arc.events.each().map(|word| lm.unigram(word).nats() + width.gain).sum();
             self.live.push(Live { arc: at as u32, word: NONE, prior: arc.score + width.lm_weight * prior });
         }

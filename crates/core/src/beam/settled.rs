@@ -12,23 +12,20 @@ pub(super) struct Settled {
 }
 
 impl Settled {
-    /// Looks at a lattice whose arcs count if their own score lies at most `cut` behind the best that leaves their boundary,
-    /// for a language model that remembers `memory` words. `O(arcs)`.
+    /// Looks at a lattice for a language model that remembers `memory` words. `O(arcs)`.
     ///
     /// What stands before the first boundary is settled; what comes after the last is not.
-    pub(super) fn look(&mut self, lattice: &Lattice, cut: f32, memory: usize) {
+    pub(super) fn look(&mut self, lattice: &Lattice, memory: usize) {
         self.words.clear();
         let mut open = 0;
         for boundary in 0..lattice.atoms() {
             let (_, arcs) = lattice.leaving(boundary);
-            let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - cut;
-            let live = || arcs.iter().filter(|arc| arc.score >= least);
-            let reach = live().map(|arc| arc.to as usize).max().unwrap_or(boundary + 1);
-            let alone = live().nth(1).is_none() && reach == boundary + 1 && lattice.blank(boundary).is_none();
+            let reach = arcs.iter().map(|arc| arc.to as usize).max().unwrap_or(boundary + 1);
+            let alone = arcs.len() <= 1 && reach == boundary + 1 && lattice.blank(boundary).is_none();
             if !alone {
                 open = open.max(reach);
             }
-            let words = || live().next().map_or(0, |arc| arc.events.each().count());
+            let words = || arcs.first().map_or(0, |arc| arc.events.each().count());
             self.words.push((boundary >= open).then(words));
         }
         self.idle.clear();

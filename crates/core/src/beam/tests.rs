@@ -54,7 +54,7 @@ impl LanguageModel for Toy {
 }
 
 const WIDE: Width =
-    Width { hypotheses: 10_000, margin: 1.0e6, cut: f32::INFINITY, gain: f32::INFINITY, lm_weight: 0.8 };
+    Width { hypotheses: 10_000, margin: 1.0e6, gain: f32::INFINITY, lm_weight: 0.8 };
 
 /// No word is expected.
 fn none(_: WordId) -> f32 {
@@ -205,14 +205,10 @@ proptest! {
         extra in prop::collection::vec((0_usize..12, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..4),
         memory in 0_usize..4,
     ) {
-        let (lattice, cut) = (lattice(atoms, &extra), 3.0);
+        let lattice = lattice(atoms, &extra);
         let mut settled = Settled::default();
-        settled.look(&lattice, cut, memory);
-        let live = |boundary: usize| {
-            let (_, arcs) = lattice.leaving(boundary);
-            let most = arcs.iter().map(|arc| arc.score).fold(f32::MIN, f32::max);
-            arcs.iter().filter(move |arc| arc.score >= most - cut)
-        };
+        settled.look(&lattice, memory);
+        let live = |boundary: usize| lattice.leaving(boundary).1.iter();
         let over = |boundary: usize| (0..boundary).any(|before| live(before).any(|arc| arc.to as usize > boundary));
         let open = |boundary: usize| {
             boundary == atoms || over(boundary) || live(boundary).count() > 1 || live(boundary).any(|arc| arc.to as usize > boundary + 1)
@@ -226,25 +222,6 @@ proptest! {
                 && words(boundary + 1, after) >= memory;
             prop_assert_eq!(settled.is_idle(boundary), idle, "boundary {}", boundary);
         }
-    }
-
-    #[test]
-    fn what_is_cut_is_as_if_it_were_not_there(
-        atoms in 1_usize..6,
-        extra in prop::collection::vec((0_usize..6, 0_usize..1, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..9),
-    ) {
-        let mut lattice = lattice(atoms, &extra);
-        let cut = 1.5;
-        let survives = |number: &u32| {
-            let arc = &lattice.arcs()[*number as usize];
-            let (_, rivals) = lattice.leaving(arc.from as usize);
-            rivals.iter().all(|rival| arc.score >= rival.score - cut)
-        };
-        let paths = all_paths(&lattice, None).into_iter().filter(|(path, _)| path.iter().all(survives));
-        let best = paths.map(|(_, score)| score).fold(f32::MIN, f32::max);
-        let found = Beam::default().search(&mut lattice, &Toy, Toy.start(), None, none, Width { cut, ..WIDE });
-        let score = score_of(&lattice, &found.arcs);
-        prop_assert!((score - best).abs() < 1e-3, "found {} best {}", score, best);
     }
 
     #[test]
@@ -311,10 +288,9 @@ proptest! {
         atoms in 1_usize..8,
         extra in prop::collection::vec((0_usize..8, 0_usize..2, 0_u16..6, prop::option::of(0_u16..6), -600_i16..0), 0..60),
         gain in 0_u8..4,
-        cut in 0_u8..4,
     ) {
         let mut lattice = lattice(atoms, &extra);
-        let width = Width { hypotheses: 1, margin: 0.5, cut: f32::from(cut), gain: f32::from(gain), lm_weight: 0.8 };
+        let width = Width { hypotheses: 1, margin: 0.5, gain: f32::from(gain), lm_weight: 0.8 };
         let found = Beam::default().search(&mut lattice, &Toy, Toy.start(), None, none, width);
         let mut at = 0;
         for arc in found.arcs {

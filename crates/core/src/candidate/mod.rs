@@ -17,7 +17,7 @@ use crate::lexicon::{WordKind, key};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
-use crate::syllable::{self, Method, typed};
+use crate::syllable::{self, Method, skeleton, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
@@ -105,15 +105,32 @@ const SIGNED: f32 = 1.5;
 /// the word, in nats: seen in real scans, too seldom in the training pages to be learned.
 const FUSED: [(&str, &str, f32); 6] =
     [("¢", "có", -3.0), ("¢", "cơ", -5.0), ("¢", "cờ", -5.0), ("¢", "cổ", -5.0), ("¢", "cô", -5.0), ("I", "là", -8.0)];
-/// Candidates remembered before the memory starts afresh.
+/// Candidates remembered before the memory starts afresh, between stretches.
 const REMEMBERED: usize = 200_000;
+
+/// What is known of a token under a regime.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Where its candidates lie.
+    start: u32,
+    end: u32,
+    /// The commonest word with the skeleton of what it most likely was read from, or else with its own.
+    pub skeleton: WordId,
+    /// How it is cased.
+    pub case: Case,
+}
+
+impl Known {
+    /// Of what is no word.
+    pub const NOTHING: Self = Self { start: 0, end: 0, skeleton: WordId::UNKNOWN, case: Case::Lower };
+}
 
 type KnownFew = FxHashMap<Box<str>, Vec<(f32, Range<u32>)>>;
 
 /// Finds candidates; one for each worker.
 #[derive(Debug, Default)]
 pub struct Finder {
-    known: [FxHashMap<Box<str>, Range<u32>>; Regime::ALL.len()],
+    known: [FxHashMap<Box<str>, Known>; Regime::ALL.len()],
     /// The same for tokens of which only the best few were looked for, by the least channel score asked for.
     known_few: [KnownFew; Regime::ALL.len()],
     candidates: Vec<Candidate>,
@@ -124,18 +141,44 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// The candidates of a normalised token under a regime, the likeliest first; the token itself is among them if
-    /// the vocabulary has it. Remembered: amortised `O(token)`.
+    /// Forgets all candidates if there are many. What was [looked up](Finder::look) before is not to be used any more.
+    pub fn refresh(&mut self) {
+        if self.candidates.len() > REMEMBERED {
+            self.known.iter_mut().for_each(FxHashMap::clear);
+            self.known_few.iter_mut().for_each(FxHashMap::clear);
+            self.candidates.clear();
+        }
+    }
+
+    /// What is known of a normalised token under a regime. Remembered: amortised `O(token)`.
+    pub fn look(&mut self, models: &Models, regime: Regime, token: &str) -> Known {
+        if let Some(known) = self.known[regime.index()].get(token) {
+            return *known;
+        }
+        let fits = token.chars().take(LONGEST + 1).count() <= LONGEST;
+        let Range { start, end } = if fits { self.learn(models, regime, token, Wanted::ALL) } else { 0..0 };
+        let likeliest = self.candidates[start as usize..end as usize].first().filter(|_| !regime.keeps_letters());
+        // Longer runs are no words.
+        let seen = if token.len() > 4 * LONGEST { "" } else { token };
+        let skeleton = skeleton(likeliest.map_or(seen, |candidate| models.lexicon.form(candidate.reading.word)));
+        let skeleton = models.lexicon.forms(&skeleton).next().unwrap_or(WordId::UNKNOWN);
+        let known = Known { start, end, skeleton, case: Case::of(token) };
+        if token.len() <= 4 * LONGEST {
+            self.known[regime.index()].insert(token.into(), known);
+        }
+        known
+    }
+
+    /// The candidates of a token that was looked up, the likeliest first; the token itself is among them if the vocabulary
+    /// has it. None for one of more than [`LONGEST`] letters.
+    pub fn candidates(&self, known: Known) -> &[Candidate] {
+        &self.candidates[known.start as usize..known.end as usize]
+    }
+
+    /// The candidates of a normalised token under a regime, as [`Finder::candidates`].
     pub fn find(&mut self, models: &Models, regime: Regime, token: &str) -> &[Candidate] {
-        let range = match self.known[regime.index()].get(token) {
-            Some(range) => range.clone(),
-            None => {
-                let range = self.learn(models, regime, token, Wanted::ALL);
-                self.known[regime.index()].insert(token.into(), range.clone());
-                range
-            }
-        };
-        &self.candidates[range.start as usize..range.end as usize]
+        let known = self.look(models, regime, token);
+        self.candidates(known)
     }
 
     /// The likeliest [`FEW`] of those with a channel score of `least` or above, for much less than all. Remembered: amortised
@@ -157,11 +200,6 @@ impl Finder {
     }
 
     fn learn(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) -> Range<u32> {
-        if self.candidates.len() > REMEMBERED {
-            self.known.iter_mut().for_each(FxHashMap::clear);
-            self.known_few.iter_mut().for_each(FxHashMap::clear);
-            self.candidates.clear();
-        }
         let start = self.candidates.len();
         match regime {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),

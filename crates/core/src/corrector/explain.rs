@@ -13,6 +13,7 @@ use crate::lattice::{Arc, Events};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
+use crate::weights::Weights;
 
 /// What the decoder saw and thought.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,12 +72,26 @@ impl Worker {
 
     fn reason(&mut self, models: &Models, stretch: &Stretch, renderer: &Renderer) -> Explanation {
         let weights = self.shared.weights[stretch.regime.index()];
-        let ground = stretch.ground(models, renderer.listed, &weights);
+        // What has no hope is shown too, but not searched.
+        let uncut = Weights { cut: f32::INFINITY, ..weights };
+        let ground = stretch.ground(models, renderer.listed, &uncut);
         self.builder.build(ground, stretch.atoms, stretch.opens_paragraph, &mut self.lattice);
+        let mut arcs = self.lattice.arcs().to_vec();
+        let hopeful = |number: usize| {
+            let (_, rivals) = self.lattice.leaving(arcs[number].from as usize);
+            rivals.iter().all(|rival| arcs[number].score >= rival.score - weights.cut)
+        };
+        let (lattice, mut numbers) = self.lattice.thinned(hopeful);
+        let searched = lattice.arcs().len();
+        self.lattice = lattice;
         let width = Width::of(&weights);
         let path =
             self.beam.search(&mut self.lattice, &models.lm, models.lm.start(), None, expected(models, &weights), width);
         self.beam.graph().posteriors(&self.lattice, weights.temperature, &mut self.posteriors);
+        for (number, &grown) in self.lattice.arcs().iter().enumerate().skip(searched) {
+            arcs.push(grown);
+            numbers.push(Some(number as u32));
+        }
         let mut states = vec![None; stretch.atoms.len() + 1];
         states[0] = Some(models.lm.start());
         let mut score = 0.0;
@@ -87,7 +102,7 @@ impl Worker {
             score += arc.score + weights.lm * nats;
             states[arc.to as usize] = Some(state);
         }
-        let reasoned = |(number, arc): (usize, &Arc)| {
+        let reasoned = |(arc, number): (&Arc, &Option<u32>)| {
             let seen = stretch.seen(arc.from as usize, arc.to as usize);
             let mut text = String::new();
             renderer.write(arc, seen, &mut text);
@@ -99,25 +114,22 @@ impl Worker {
                 origin: arc.origin,
                 channel: arc.score,
                 lm: lm.map(|(score, order, _)| (score, order)),
-                probability: self.posteriors.of(number),
-                chosen: path.arcs.contains(&(number as u32)),
+                probability: number.map_or(0.0, |number| self.posteriors.of(number as usize)),
+                chosen: number.is_some_and(|number| path.arcs.contains(&number)),
             }
         };
-        let arcs = self.lattice.arcs().iter().enumerate().map(reasoned).collect();
+        let reasoned = arcs.iter().zip(&numbers).map(reasoned).collect();
         let mut unchanged = 0.0;
         let mut state = models.lm.start();
-        for boundary in 0..self.lattice.atoms() {
-            let (_, leaving) = self.lattice.leaving(boundary);
-            if let Some(arc) = leaving.iter().find(|arc| arc.origin == Origin::Identity) {
-                unchanged += arc.score;
-                if let Some((score, _, next)) = follow(models, state, arc) {
-                    unchanged += weights.lm * score;
-                    state = next;
-                }
+        for arc in arcs.iter().filter(|arc| arc.origin == Origin::Identity) {
+            unchanged += arc.score;
+            if let Some((score, _, next)) = follow(models, state, arc) {
+                unchanged += weights.lm * score;
+                state = next;
             }
         }
         let atoms = stretch.atoms.iter().map(|atom| atom.text.to_owned()).collect();
-        Explanation { regime: stretch.regime, atoms, arcs, score, margin: (score - unchanged).max(0.0) }
+        Explanation { regime: stretch.regime, atoms, arcs: reasoned, score, margin: (score - unchanged).max(0.0) }
     }
 }
 

@@ -1,19 +1,18 @@
 //! From observed atoms to the arcs over them.
 
-use std::ops::Deref;
-
 use rustc_hash::FxHashMap;
 
 use super::number;
 use super::speck;
+use super::stage::Stage;
 use super::surroundings::Surroundings;
-use super::{Arc, Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, Guesser, LONGEST, Listed, Origin, Reading, ruined};
+use super::{Events, Lattice, Output};
+use crate::candidate::{Candidate, Finder, Guesser, Known, LONGEST, Listed, Origin, Reading, ruined};
 use crate::case::{Case, differs_in_size_alone};
-use crate::lexicon::{WordKind, key};
+use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::regime::Regime;
-use crate::syllable::{differ_in_i_or_y, has_marks, is_vietnamese_letter, lower_letter};
+use crate::syllable::differ_in_i_or_y;
 use crate::token::Class;
 use crate::weights::Weights;
 use crate::word::WordId;
@@ -61,14 +60,6 @@ const SOUND: f32 = -4.5;
 const BEFORE_CODE: f32 = -2.0;
 /// Log-probability that white space stands within a date or the number of a document, in nats.
 const BROKEN: f32 = -8.0;
-/// What speaks for a capital inside a sentence of half-marked text: it may be a foreign name, in nats.
-const NAMED: f32 = 3.0;
-/// The same in clean text, in nats: names are spelt in more than one way (`Đăk`, `Đắk`).
-const NAMED_IN_CLEAN: f32 = 2.0;
-/// The same for a word that the lexicon lacks: peoples of the highlands have names of their own (`Kđăm`, `Đrăng`).
-const UNKNOWN_NAMED_IN_CLEAN: f32 = 4.0;
-/// What an unknown word with marks costs in clean text beyond other unknown words, in nats.
-const ODD: f32 = -3.0;
 /// Log-probability that a word in capitals, whose small letters have the same shapes, is read small: 12 of 68 on the
 /// training pages, in nats.
 const SHRUNK: f32 = -1.7;
@@ -100,37 +91,47 @@ type Scored = Vec<(u32, f32)>;
 /// Builds lattices; keeps the candidates it has found.
 #[derive(Debug, Default)]
 pub struct Builder {
-    finder: Finder,
+    pub(super) finder: Finder,
+    /// What is known of each atom, if it is a word.
+    known: Vec<Known>,
     guesser: Guesser,
     joined: String,
     halves: Vec<Candidate>,
     /// The listed words that each token may be.
     listed: FxHashMap<(Regime, Box<str>), Scored>,
-    surroundings: Surroundings,
+    pub(super) surroundings: Surroundings,
 }
 
 impl Builder {
     /// Fills `lattice` with the arcs over `atoms`, all of one regime; unless they open a paragraph they follow those of the
-    /// call before. `O(atoms * candidates)`.
+    /// call before. Those that the cut of the weights leaves no hope are left out. `O(atoms * candidates)`.
     pub fn build(&mut self, ground: Ground, atoms: &[Observed], opens_paragraph: bool, lattice: &mut Lattice) {
         lattice.clear();
-        let Weights { context, truecase, .. } = *ground.weights;
+        let Ground { models, regime, weights: &Weights { context, truecase, mistrust, cut, .. }, .. } = ground;
+        self.finder.refresh();
+        self.known.clear();
+        for atom in atoms {
+            let known = if is_word(atom) { self.finder.look(models, regime, atom.text) } else { Known::NOTHING };
+            self.known.push(known);
+        }
         if context > 0.0 || truecase > 0.0 {
-            let Ground { models, regime, .. } = ground;
-            self.surroundings.look(models, regime, atoms, opens_paragraph, &mut self.finder);
+            self.surroundings.look(atoms, &self.known, opens_paragraph);
         }
         for at in 0..atoms.len() {
             lattice.open_boundary();
             let neighbours = if truecase > 0.0 { self.surroundings.neighbours(at) } else { None };
-            let stage = Stage { ground, atoms, at, neighbours };
+            let stage = Stage { ground, atoms, at, known: self.known[at], neighbours };
             self.leave(&stage, lattice);
-            if context > 0.0 {
-                self.surroundings.weigh(ground.models, at, ground.weights, lattice.leaving_mut(at));
+            if context > 0.0 && regime != Regime::Bare {
+                self.surroundings.weigh(models, at, ground.weights, lattice.leaving_mut(at));
             }
-            let mistrust = ground.weights.mistrust * atoms[at].mistrust;
+            let mistrust = mistrust * atoms[at].mistrust;
             if mistrust != 0.0 {
                 let identity = lattice.leaving_mut(at).iter_mut().filter(|arc| arc.origin == Origin::Identity);
                 identity.for_each(|arc| arc.score -= mistrust);
+            }
+            if cut < f32::INFINITY {
+                lattice.cut(cut);
             }
         }
     }
@@ -149,6 +150,7 @@ impl Builder {
         }
         let reads_words = !stage.regime.keeps_letters() && !atom.kept;
         match atom.class {
+            Class::Word | Class::Mixed if stage.regime == Regime::Bare => self.forms(stage, lattice),
             Class::Word | Class::Mixed => self.words(stage, lattice),
             _ => self.sign(stage, reads_words, lattice),
         }
@@ -213,43 +215,12 @@ impl Builder {
         let letters = atom.text.chars().count();
         let fits = letters <= LONGEST;
         let listed = self.listed(stage);
-        let found = if fits { self.finder.find(models, regime, atom.text) } else { &[] };
-        let itself = found.iter().find(|c| c.origin == Origin::Identity);
-        let identity = match itself {
-            Some(c) => {
-                let named = match regime {
-                    Regime::Half if stage.is_name() => NAMED,
-                    Regime::Marked if stage.is_name() => NAMED_IN_CLEAN,
-                    _ => 0.0,
-                };
-                let score = stage.weigh(c) + named;
-                stage.arc(1, Events::One(c.reading.word), score, Output::Source, Origin::Identity)
-            }
-            None if atom.class == Class::Mixed => {
-                stage.arc(1, Events::One(WordId::CODE), weights.code, Output::Source, Origin::Identity)
-            }
-            None if listed.iter().any(|&(number, _)| stage.listed.text(number) == atom.text) => {
-                stage.arc(1, Events::One(WordId::UNKNOWN), 0.0, Output::Source, Origin::Identity)
-            }
-            None => {
-                let odd = if regime == Regime::Marked && is_odd_word(atom.text) { ODD } else { 0.0 };
-                let named = regime == Regime::Marked && stage.is_name();
-                let named = if named { UNKNOWN_NAMED_IN_CLEAN } else { 0.0 };
-                let score = weights.unknown + weights.unknown_letter * letters as f32 + odd + named;
-                stage.arc(1, Events::One(WordId::UNKNOWN), score, Output::Source, Origin::Identity)
-            }
-        };
-        lattice.push(identity);
+        let found = self.finder.candidates(stage.known);
+        lattice.push(stage.identity(found, &listed));
         if atom.kept || regime.carries_marks() && (stage.is_label() || stage.is_noted()) {
             return;
         }
-        for &(number, channel) in &listed {
-            if stage.listed.text(number) != atom.text {
-                let score = weights.channel * channel + stage.listed.favour(number);
-                let event = Events::One(WordId::UNKNOWN);
-                lattice.push(stage.arc(1, event, score, Output::Listed(number), Origin::Lexicon));
-            }
-        }
+        stage.of_list(&listed, lattice);
         let code = is_abbreviation(atom) && !matches!(regime, Regime::English);
         let label = letters == 1 && atom.text.starts_with(char::is_uppercase) || is_roman(atom.text);
         let mut best = f32::NEG_INFINITY;
@@ -298,7 +269,7 @@ impl Builder {
     }
 
     /// The listed words that an atom may be, each with its channel score.
-    fn listed(&mut self, stage: &Stage) -> Scored {
+    pub(super) fn listed(&mut self, stage: &Stage) -> Scored {
         let Ground { models, listed, regime, .. } = stage.ground;
         let text = stage.atoms[stage.at].text;
         if listed.is_empty() || text.len() > 4 * LONGEST {
@@ -433,12 +404,6 @@ impl Builder {
     }
 }
 
-/// Whether a word has marks, all of them of Vietnamese: an unknown one is seldom meant so.
-fn is_odd_word(text: &str) -> bool {
-    let vietnamese = |c: char| c.is_ascii() || is_vietnamese_letter(c);
-    has_marks(text) && text.chars().all(|c| vietnamese(lower_letter(c)))
-}
-
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
 fn is_abbreviation(atom: &Observed) -> bool {
     atom.setting != Setting::Capitals && Case::of(atom.text) == Case::Upper
@@ -479,115 +444,4 @@ fn may_hold_letters(atom: &Observed) -> bool {
 /// Whether an atom may be a part of a word whose keys were left as they were typed.
 fn may_hold_keys(atom: &Observed) -> bool {
     atom.class == Class::Word || matches!(atom.text, "^" | "(" | "+" | "*" | "'" | "`" | "?" | "~" | ".")
-}
-
-/// What the arcs that leave one boundary have in common.
-struct Stage<'s> {
-    ground: Ground<'s>,
-    atoms: &'s [Observed<'s>],
-    at: usize,
-    /// What stands before and after the atom, as truecasing wants it.
-    neighbours: Option<(WordId, WordId)>,
-}
-
-impl<'s> Deref for Stage<'s> {
-    type Target = Ground<'s>;
-
-    fn deref(&self) -> &Ground<'s> {
-        &self.ground
-    }
-}
-
-impl Stage<'_> {
-    fn next(&self) -> Option<&Observed<'_>> {
-        self.atoms.get(self.at + 1)
-    }
-
-    /// Whether the number of a document comes next, as in `số 40/2016/QĐ-UBND`.
-    fn precedes_code(&self) -> bool {
-        let slashed = self.atoms.get(self.at + 2).is_some_and(|slash| slash.text == "/" && !slash.spaced);
-        self.next()
-            .is_some_and(|next| next.spaced && next.class == Class::Number && (slashed || next.text.contains('/')))
-    }
-
-    /// Whether the atom is a word with a capital inside a sentence.
-    fn is_name(&self) -> bool {
-        let atom = &self.atoms[self.at];
-        atom.setting == Setting::Inside && Case::of(atom.text) == Case::Title
-    }
-
-    /// Whether the atom is the letter of an item, as in `b)`.
-    fn is_label(&self) -> bool {
-        let atom = &self.atoms[self.at];
-        let closes = self.next().is_some_and(|next| next.text == ")" && !next.spaced);
-        atom.spaced && closes && atom.text.chars().nth(1).is_none()
-    }
-
-    /// Whether the atom is a word with the number of a note behind it, as in `nghiệp9`.
-    fn is_noted(&self) -> bool {
-        let atom = &self.atoms[self.at];
-        let word = atom.text.trim_end_matches(|c: char| c.is_ascii_digit());
-        let is_known = || {
-            let mut form = String::new();
-            key(word, &mut form);
-            self.models.lexicon.id(&form).is_some()
-        };
-        atom.class == Class::Mixed && word.chars().nth(1).is_some() && is_known()
-    }
-
-    /// Whether the atom stands between two that begin with a capital, as in `KH&ĐT`.
-    fn among_capitals(&self) -> bool {
-        let capital = |atom: &Observed| atom.text.starts_with(char::is_uppercase);
-        self.at > 0 && capital(&self.atoms[self.at - 1]) && self.next().is_some_and(capital)
-    }
-
-    fn arc(&self, count: usize, events: Events, score: f32, output: Output, origin: Origin) -> Arc {
-        Arc { from: self.at as u32, to: (self.at + count) as u32, events, score, output, origin }
-    }
-
-    /// Channel and case of a candidate, and its agreement with a phrase, weighted.
-    fn weigh(&self, candidate: &Candidate) -> f32 {
-        let case = match self.regime {
-            Regime::Bare | Regime::Half => 0.0,
-            Regime::Marked | Regime::Vietnamese | Regime::English => self.weights.case * self.case(candidate.reading),
-        };
-        let expected = self.atoms[self.at].expected == Some(candidate.reading.word);
-        let phrase = if expected { self.weights.phrase } else { 0.0 };
-        self.weights.channel * candidate.channel + case + phrase
-    }
-
-    /// Log-probability of a word's case where it stands.
-    fn case(&self, reading: Reading) -> f32 {
-        match (self.atoms[self.at].setting, reading.case) {
-            (Setting::Start, Case::Title) => -0.1,
-            (Setting::Start, Case::Upper) => -4.0,
-            (Setting::Start, Case::Lower) => -2.5,
-            (Setting::Capitals, Case::Upper) => -0.05,
-            (Setting::Capitals, Case::Title) => -3.5,
-            (Setting::Capitals, Case::Lower) => -4.5,
-            (_, Case::Mixed) => -1.0,
-            (Setting::Inside, case) => {
-                let habit = self.models.lexicon.case(reading.word);
-                let (lower, title) = (habit.lower.nats(), habit.title.nats());
-                let of_title = match case {
-                    Case::Upper => return habit.upper.nats(),
-                    Case::Title => true,
-                    Case::Lower | Case::Mixed => false,
-                };
-                let shift = match (self.neighbours, &self.models.truecase) {
-                    (Some((before, after)), Some(truecase)) => truecase.shift(before, reading.word, after),
-                    _ => 0.0,
-                };
-                let shift = self.weights.truecase * shift;
-                let own = if of_title { title } else { lower };
-                if shift == 0.0 {
-                    return own;
-                }
-                // What small letters and a first capital have together is divided anew.
-                let both = (lower.exp() + title.exp()).ln();
-                let odds = if of_title { title - lower + shift } else { lower - title - shift };
-                both - (-odds).exp().ln_1p()
-            }
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! What a stretch of text could have meant: a directed acyclic graph of arcs over the boundaries of its atoms.
 
 mod build;
+mod forms;
 mod number;
 mod speck;
+mod stage;
 mod surroundings;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
@@ -86,8 +88,8 @@ impl Events {
 
 /// The arcs over a stretch of atoms, grouped by the boundary they leave.
 ///
-/// From every boundary but the last an identity arc leads to the next, so a complete path always exists. The search may
-/// add arcs; they lie behind all others.
+/// From every boundary but the last an identity arc leads to the next, unless others leave it no hope, so a complete path
+/// always exists. The search may add arcs; they lie behind all others.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
     arcs: Vec<Arc>,
@@ -141,6 +143,20 @@ impl Lattice {
         debug_assert_eq!(arc.from as usize + 1, self.starts.len(), "arcs are pushed in the order of their boundaries");
         debug_assert!(arc.to > arc.from, "arcs run forward");
         self.arcs.push(arc);
+    }
+
+    /// Drops the arcs of the boundary opened last whose own score lies more than `cut` behind the best of them, in nats.
+    pub fn cut(&mut self, cut: f32) {
+        let start = self.starts.last().map_or(0, |&at| at as usize);
+        let least = self.arcs[start..].iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - cut;
+        let mut kept = start;
+        for at in start..self.arcs.len() {
+            if self.arcs[at].score >= least {
+                self.arcs[kept] = self.arcs[at];
+                kept += 1;
+            }
+        }
+        self.arcs.truncate(kept);
     }
 
     /// A lattice of those of its arcs that are kept, by number, and the number that each has there; those that were grown

@@ -2,13 +2,10 @@
 
 use super::build::Observed;
 use super::{Arc, Events};
-use crate::candidate::{Finder, LONGEST};
-use crate::case::Case;
+use crate::candidate::{Candidate, Known};
 use crate::context::{REACH, Seen, Shape, View, Window};
 use crate::lm::LanguageModel;
-use crate::memo::Memo;
 use crate::models::Models;
-use crate::regime::Regime;
 use crate::syllable::skeleton;
 use crate::token::Class;
 use crate::weights::Weights;
@@ -25,10 +22,7 @@ pub(super) struct Surroundings {
     seen: Vec<Seen>,
     /// Where each atom stands among them, if the context model sees it.
     places: Vec<Option<usize>>,
-    /// Whether the words over an atom differ from it in nothing but marks.
-    alike: bool,
-    /// The name of the skeleton of a token, and of the skeleton of a word.
-    of_tokens: Memo<WordId>,
+    /// The name of the skeleton of a word.
     of_words: Vec<Option<WordId>>,
     /// The words of a boundary.
     choices: Vec<Choice>,
@@ -50,17 +44,9 @@ struct Choice {
 }
 
 impl Surroundings {
-    /// Looks at a stretch; unless it opens a paragraph, it follows the one looked at before. `O(atoms)`.
-    ///
-    /// Where letters may be confused, a token counts as what it most likely was read from.
-    pub(super) fn look(
-        &mut self,
-        models: &Models,
-        regime: Regime,
-        atoms: &[Observed],
-        opens_paragraph: bool,
-        finder: &mut Finder,
-    ) {
+    /// Looks at a stretch, of whose words is told what is known; unless it opens a paragraph, it follows the one looked at
+    /// before. `O(atoms)`.
+    pub(super) fn look(&mut self, atoms: &[Observed], known: &[Known], opens_paragraph: bool) {
         let end = self.seen.len().saturating_sub(REACH);
         self.seen.truncate(end);
         self.seen.drain(..end.saturating_sub(REACH));
@@ -69,17 +55,10 @@ impl Surroundings {
             self.seen.resize(REACH, Seen::START);
         }
         self.places.clear();
-        self.alike = regime == Regime::Bare;
-        for atom in atoms {
+        for (atom, known) in atoms.iter().zip(known) {
             let place = self.seen.len();
             if atom.class == Class::Word {
-                let read = !regime.keeps_letters() && atom.text.chars().count() <= LONGEST;
-                let likeliest = if read { finder.find(models, regime, atom.text).first() } else { None };
-                let skeleton = match likeliest {
-                    Some(candidate) => self.of_word(models, candidate.reading.word),
-                    None => self.of_token(models, atom.text),
-                };
-                self.seen.push(Seen { skeleton, shape: Shape::of(Case::of(atom.text)) });
+                self.seen.push(Seen { skeleton: known.skeleton, shape: Shape::of(known.case) });
             } else if let Some(event) = atom.class.event() {
                 self.seen.push(Seen { skeleton: event, shape: Shape::None });
             }
@@ -94,16 +73,6 @@ impl Surroundings {
         Some((self.seen[place - 1].skeleton, self.seen[place + 1].skeleton))
     }
 
-    /// The commonest word with the skeleton of a token.
-    fn of_token(&mut self, models: &Models, token: &str) -> WordId {
-        // Longer runs are no words.
-        if token.len() > 4 * LONGEST {
-            return WordId::UNKNOWN;
-        }
-        let name = |token: &str| models.lexicon.forms(&skeleton(token)).next().unwrap_or(WordId::UNKNOWN);
-        self.of_tokens.recall(token, name)
-    }
-
     /// The commonest word with the skeleton of a word.
     fn of_word(&mut self, models: &Models, word: WordId) -> WordId {
         let name = || models.lexicon.forms(&skeleton(models.lexicon.form(word))).next().unwrap_or(word);
@@ -113,22 +82,17 @@ impl Surroundings {
         *self.of_words[word.index()].get_or_insert_with(name)
     }
 
-    /// The same where all words have the letters of their atom.
-    fn weigh_forms(&mut self, models: &Models, place: usize, weights: &Weights, arcs: &mut [Arc]) {
-        let least = arcs.iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - HOPEFUL;
-        let form = |arc: &Arc| match arc.events {
-            Events::One(word) if arc.to == arc.from + 1 && !word.is_class() && arc.score >= least => Some(word),
-            _ => None,
-        };
-        self.words.clear();
-        self.words.extend(arcs.iter().filter_map(form));
-        if self.words.len() < 2 {
-            return;
+    /// What the context says of the candidates of an atom, all of which have its letters, in nats: 0 for the likeliest, less for
+    /// the others; nothing where there is no choice.
+    pub(super) fn of_forms(&mut self, models: &Models, at: usize, forms: &[Candidate]) -> &[f32] {
+        self.scores.clear();
+        if let (Some(place), 2..) = (self.places[at], forms.len()) {
+            self.words.clear();
+            self.words.extend(forms.iter().map(|form| form.reading.word));
+            let view = models.context.look_up(&self.window(place));
+            models.context.score(&view, &self.words, &mut self.scores);
         }
-        let view = models.context.look_up(&self.window(place));
-        models.context.score(&view, &self.words, &mut self.scores);
-        let forms = arcs.iter_mut().filter(|arc| form(arc).is_some());
-        forms.zip(&self.scores).for_each(|(arc, score)| arc.score += weights.context * score);
+        &self.scores
     }
 
     /// What stands around a place.
@@ -140,9 +104,6 @@ impl Surroundings {
     /// loses nothing, the others what they are less likely, in weighted nats.
     pub(super) fn weigh(&mut self, models: &Models, at: usize, weights: &Weights, arcs: &mut [Arc]) {
         let Some(place) = self.places[at] else { return };
-        if self.alike {
-            return self.weigh_forms(models, place, weights, arcs);
-        }
         let mut choices = std::mem::take(&mut self.choices);
         choices.clear();
         let mut likely = f32::NEG_INFINITY;

@@ -73,11 +73,14 @@ proptest! {
             number += leaving.len();
             let identities = leaving.iter().filter(|arc| arc.origin == Origin::Identity);
             let identities: Vec<_> = identities.map(|arc| (arc.to as usize, arc.output)).collect();
-            prop_assert_eq!(identities, [(boundary + 1, Output::Source)], "at {:?}", atoms[boundary].text);
+            let most = leaving.iter().map(|arc| arc.score).fold(f32::MIN, f32::max);
+            let hopeless = identities.is_empty() && Weights::of(regime).cut < f32::INFINITY;
+            prop_assert!(hopeless || identities == [(boundary + 1, Output::Source)], "at {:?}", atoms[boundary].text);
+            prop_assert!(leaving.iter().any(|arc| arc.to as usize == boundary + 1));
             for arc in leaving {
                 let (from, to) = (arc.from as usize, arc.to as usize);
                 prop_assert!(from == boundary && to > from && to <= atoms.len(), "{:?}", arc);
-                prop_assert!(arc.score.is_finite(), "{:?}", arc);
+                prop_assert!(arc.score.is_finite() && arc.score >= most - Weights::of(regime).cut, "{:?}", arc);
                 prop_assert!(atoms[from + 1..to].iter().all(|atom| !atom.opens_line), "{:?} crosses a line end", arc);
                 let changes = arc.origin != Origin::Identity;
                 prop_assert!(!changes || atoms[from..to].iter().all(|atom| !atom.kept), "{:?} changes what is kept", arc);
@@ -91,6 +94,28 @@ proptest! {
             }
         }
         prop_assert_eq!(number, lattice.arcs().len());
+    }
+}
+
+#[test]
+fn what_is_cut_is_left_out_and_nothing_else() {
+    let lines = ["Uy ban nhan dan huyen da hop".to_owned()];
+    let atoms = observed(&lines, &[]);
+    let arcs = |cut: f32| {
+        let nobody: [(String, f32); 0] = [];
+        let (listed, weights) = (Listed::new(nobody.iter()), Weights { cut, ..Weights::of(Regime::Bare) });
+        let regime = Regime::Bare;
+        let ground = Ground { models: &MODELS, listed: &listed, regime, weights: &weights, noise: 0.0, guesses: true };
+        let mut lattice = Lattice::default();
+        Builder::default().build(ground, &atoms, true, &mut lattice);
+        lattice.arcs().to_vec()
+    };
+    let all = arcs(f32::INFINITY);
+    for cut in [1.0, 3.0, 8.0] {
+        let most = |from: u32| all.iter().filter(|arc| arc.from == from).map(|arc| arc.score).fold(f32::MIN, f32::max);
+        let hopeful: Vec<_> = all.iter().filter(|arc| arc.score >= most(arc.from) - cut).copied().collect();
+        assert!(hopeful.len() < all.len());
+        assert_eq!(arcs(cut), hopeful, "{cut}");
     }
 }
 
