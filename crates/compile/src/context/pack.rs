@@ -1,7 +1,7 @@
 //! From learned weights to the packed table: the best that the room takes, each as one of a few levels.
 
 use phucdau::artifact::Writer;
-use phucdau::context::{Entry, LEVELS, size, write};
+use phucdau::context::{Entry, LEVELS, RANKS, size, write};
 
 use super::learn::{Learned, Weight};
 
@@ -20,7 +20,16 @@ pub fn room(learned: &[Learned], words: usize, bytes: usize) -> usize {
 pub fn pack(learned: &[Learned], vocabulary: (u64, usize), bytes: usize, writer: &mut Writer) -> usize {
     let (fingerprint, words) = vocabulary;
     let lines = bytes.saturating_sub(size(0, words)) / (size(1, 0) - size(0, 0));
-    let mut weights: Vec<&Weight> = learned.iter().flat_map(|one| &one.weights).collect();
+    let mut of_words = vec![(f32::NEG_INFINITY, RANKS as u8); words];
+    for one in learned {
+        // Words beyond these are too rare to matter.
+        for (rank, &(word, bias)) in one.biases.iter().enumerate() {
+            of_words[word.index()] = (bias, rank.min(RANKS) as u8);
+        }
+    }
+    let rank = |weight: &Weight| of_words[weight.word.index()].1;
+    let ranked = |weight: &&Weight| usize::from(rank(weight)) < RANKS;
+    let mut weights: Vec<&Weight> = learned.iter().flat_map(|one| &one.weights).filter(ranked).collect();
     let better =
         |a: &&Weight, b: &&Weight| b.gain.total_cmp(&a.gain).then(a.feature.cmp(&b.feature)).then(a.word.cmp(&b.word));
     let most = (lines as f32 * FILL) as usize;
@@ -31,14 +40,10 @@ pub fn pack(learned: &[Learned], vocabulary: (u64, usize), bytes: usize, writer:
     let levels = levels(&weights);
     let entries: Vec<Entry> = weights
         .iter()
-        .map(|w| Entry { feature: w.feature, word: w.word, code: nearest(&levels, w.value) as u8, gain: w.gain })
+        .map(|w| Entry { feature: w.feature, rank: rank(w), code: nearest(&levels, w.value) as u8, gain: w.gain })
         .collect();
-    let mut biases = vec![f32::NEG_INFINITY; words];
-    for &(word, bias) in learned.iter().flat_map(|one| &one.biases) {
-        biases[word.index()] = bias;
-    }
     let count = entries.len();
-    count - write(writer, fingerprint, lines, &levels, &biases, entries)
+    count - write(writer, fingerprint, lines, &levels, &of_words, entries)
 }
 
 /// The levels that lose least: Lloyd's algorithm, each weight counting as much as the loss curves there.

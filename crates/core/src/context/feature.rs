@@ -54,12 +54,34 @@ pub const FEATURES: usize = 20;
 /// The templates are those of `docs/DESIGN.md`: single skeletons, pairs, triples and fours of neighbours, and the shape of
 /// the word with its neighbours.
 pub fn features(window: &[Seen; 2 * REACH + 1]) -> [u64; FEATURES] {
+    let raw = raw(window);
+    std::array::from_fn(|template| raw.hash(template))
+}
+
+/// The features of a window before they are hashed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw {
+    this: u64,
+    templates: [u64; FEATURES],
+}
+
+impl Raw {
+    /// The hash of the feature of this number.
+    #[inline]
+    pub(super) fn hash(&self, template: usize) -> u64 {
+        mix(self.templates[template], self.this << 8 | template as u64)
+    }
+}
+
+/// What the templates find in a window.
+#[inline]
+pub(super) fn raw(window: &[Seen; 2 * REACH + 1]) -> Raw {
     let s = |at: usize| u64::from(window[at].skeleton.0);
     let c = |at: usize| window[at].shape as u64;
     let (far, two, left, this, right, next, last) = (s(0), s(1), s(2), s(3), s(4), s(5), s(6));
     let pair = |a: u64, b: u64| a << 16 | b;
     let triple = |a: u64, b: u64, c: u64| a << 32 | b << 16 | c;
-    let raw = [
+    let templates = [
         left,
         right,
         pair(left, right),
@@ -81,11 +103,7 @@ pub fn features(window: &[Seen; 2 * REACH + 1]) -> [u64; FEATURES] {
         pair(left, c(3)),
         pair(right, c(3)),
     ];
-    let mut hashes = [0; FEATURES];
-    for (template, (hash, raw)) in hashes.iter_mut().zip(raw).enumerate() {
-        *hash = mix(raw, this << 8 | template as u64);
-    }
-    hashes
+    Raw { this, templates }
 }
 
 #[inline]

@@ -1,11 +1,11 @@
 //! The bytes of the context model, in both directions: weights by fingerprint, all of a feature in one cache line.
 //!
 //! A line is 64 bytes: eight counts of four bits, then up to 30 entries of 16 bits, those of each of its eight buckets side
-//! by side. A feature's hash names line and bucket; an entry is the fingerprint (12 bits) of feature and word, and the code
-//! (4 bits) of the weight. A bucket holds about four entries, so a pair that was never learned finds a weight once in a
-//! thousand times. What a full line cannot take is left out, the least useful first: it is a model, and loses little.
-
-use std::hint::black_box;
+//! by side. A feature's hash names line and bucket; an entry is the fingerprint (8 bits) of the feature, the rank (4 bits) of
+//! the word among those of its skeleton, and the code (4 bits) of the weight. So an entry says by itself which word it speaks
+//! for, and no word has to be compared. A bucket holds about four entries: a feature that was never learned finds one of them
+//! once in 64 times, and most often for a rank that no word has. What a full line cannot take is left out, the least useful
+//! first: it is a model, and loses little.
 
 use crate::artifact::{Artifact, Bytes, OpenError, Tag, Writer};
 use crate::word::WordId;
@@ -14,6 +14,8 @@ use crate::word::WordId;
 pub const HEAD: Tag = *b"ctx.head";
 /// The tag of the bias of each word.
 pub const BIAS: Tag = *b"ctx.bias";
+/// The tag of the rank of each word.
+pub const RANK: Tag = *b"ctx.rank";
 /// The tag of the lines.
 pub const LINE: Tag = *b"ctx.line";
 
@@ -27,12 +29,13 @@ const BUCKET_ENTRIES: usize = 15;
 const CODE_BITS: u32 = 4;
 /// How many different weights there are.
 pub const LEVELS: usize = 1 << CODE_BITS;
+const RANK_BITS: u32 = 4;
+/// So many words of a skeleton can have weights.
+pub const RANKS: usize = 1 << RANK_BITS;
 /// Biases are written in this fraction of a nat.
 const BIAS_STEP: f32 = 1.0 / 1024.0;
 /// Weights are added up in this fraction of a nat.
 const WEIGHT_STEP: f32 = 1.0 / 256.0;
-/// How many words are worked on together.
-const LANES: usize = 8;
 const HEAD_BYTES: usize = 16 + 4 * LEVELS;
 
 /// A weight to be packed.
@@ -40,8 +43,8 @@ const HEAD_BYTES: usize = 16 + 4 * LEVELS;
 pub struct Entry {
     /// The feature, by its hash.
     pub feature: u64,
-    /// The word that it speaks for.
-    pub word: WordId,
+    /// The rank of the word that it speaks for, below [`RANKS`].
+    pub rank: u8,
     /// Which of the levels its weight is.
     pub code: u8,
     /// How much is lost without it.
@@ -54,37 +57,38 @@ pub(super) const fn place(feature: u64, lines: usize) -> (usize, usize) {
     ((((feature >> 32) * lines as u64) >> 32) as usize, feature as usize % BUCKETS)
 }
 
-/// The fingerprint of a feature and a word.
+/// The fingerprint of a feature.
 #[inline]
-pub(super) const fn print(feature: u64, word: WordId) -> u16 {
-    (feature.wrapping_mul(word.0 as u64 * 2 + 1) >> (64 - 12)) as u16
+pub(super) const fn print(feature: u64) -> u8 {
+    (feature >> 8) as u8
 }
 
 /// How many bytes the sections take with so many lines and words.
 pub const fn size(lines: usize, words: usize) -> usize {
-    HEAD_BYTES + 2 * words + LINE_BYTES * lines
+    HEAD_BYTES + 3 * words + LINE_BYTES * lines
 }
 
-/// Writes the sections; says how many entries found no room. A bias for each word of the vocabulary whose fingerprint is
-/// given; `O(entries * log)`.
+/// Writes the sections; says how many entries found no room. For each word of the vocabulary whose fingerprint is given
+/// its bias and its rank, [`RANKS`] if no entry speaks for it; `O(entries * log)`.
 pub fn write(
     writer: &mut Writer,
     vocabulary: u64,
     lines: usize,
     levels: &[f32; LEVELS],
-    biases: &[f32],
+    words: &[(f32, u8)],
     mut entries: Vec<Entry>,
 ) -> usize {
     let mut head = vocabulary.to_le_bytes().to_vec();
     head.extend_from_slice(&(lines as u32).to_le_bytes());
-    head.extend_from_slice(&(biases.len() as u32).to_le_bytes());
+    head.extend_from_slice(&(words.len() as u32).to_le_bytes());
     levels.iter().for_each(|level| head.extend_from_slice(&level.to_le_bytes()));
-    let steps = biases.iter().map(|bias| (bias / BIAS_STEP).round() as i16);
+    let steps = words.iter().map(|(bias, _)| (bias / BIAS_STEP).round() as i16);
     let bias = steps.flat_map(i16::to_le_bytes).collect();
+    let ranks = words.iter().map(|&(_, rank)| rank).collect();
     // Best first within each line; what is equal stands in an order of its own.
     entries.sort_unstable_by(|a, b| {
         let line = place(a.feature, lines).0.cmp(&place(b.feature, lines).0);
-        line.then(b.gain.total_cmp(&a.gain)).then(a.feature.cmp(&b.feature)).then(a.word.cmp(&b.word))
+        line.then(b.gain.total_cmp(&a.gain)).then(a.feature.cmp(&b.feature)).then(a.rank.cmp(&b.rank))
     });
     let mut out = vec![0; LINE_BYTES * lines];
     let mut lost = 0;
@@ -98,8 +102,8 @@ pub fn write(
                 continue;
             }
             taken += 1;
-            let code = u16::from(entry.code) % LEVELS as u16;
-            bucket.push((print(entry.feature, entry.word) << CODE_BITS) | code);
+            let (rank, code) = (u16::from(entry.rank) % RANKS as u16, u16::from(entry.code) % LEVELS as u16);
+            bucket.push((u16::from(print(entry.feature)) << RANK_BITS | rank) << CODE_BITS | code);
         }
         let start = LINE_BYTES * place(group[0].feature, lines).0;
         let line = &mut out[start..start + LINE_BYTES];
@@ -111,6 +115,7 @@ pub fn write(
     }
     writer.section(&HEAD, head);
     writer.section(&BIAS, bias);
+    writer.section(&RANK, ranks);
     writer.section(&LINE, out);
     lost
 }
@@ -118,9 +123,9 @@ pub fn write(
 /// Where the entries of a feature lie.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
-    feature: u64,
+    print: u8,
+    bucket: u8,
     line: u32,
-    bucket: u32,
     /// How many entries each bucket of the line has.
     counts: u32,
 }
@@ -131,8 +136,9 @@ pub(super) struct Table {
     pub(super) vocabulary: u64,
     lines: usize,
     /// The weights that codes stand for, in [`WEIGHT_STEP`]s.
-    steps: [i16; LEVELS],
+    steps: [i32; LEVELS],
     bias: Bytes,
+    rank: Bytes,
     line: Bytes,
 }
 
@@ -149,56 +155,45 @@ impl Table {
         if !levels.iter().all(|level: &f32| level.is_finite()) {
             return Err(OpenError::section(&HEAD, "finite weights", "others"));
         }
-        let (bias, line) = (artifact.section(&BIAS)?, artifact.section(&LINE)?);
-        let sizes = [(&BIAS, bias.as_slice().len(), 2 * words), (&LINE, line.as_slice().len(), LINE_BYTES * lines)];
-        for (tag, got, expected) in sizes {
-            if got != expected {
-                return Err(OpenError::section(tag, format!("{expected} bytes"), got.to_string()));
+        let section = |tag, expected: usize| {
+            let bytes = artifact.section(tag)?;
+            if bytes.as_slice().len() == expected {
+                return Ok(bytes);
             }
-        }
+            Err(OpenError::section(tag, format!("{expected} bytes"), bytes.as_slice().len().to_string()))
+        };
+        let (bias, rank) = (section(&BIAS, 2 * words)?, section(&RANK, words)?);
+        let line = section(&LINE, LINE_BYTES * lines)?;
         let vocabulary = crate::artifact::read_u64(head, 0);
-        let steps = levels.map(|level| (level / WEIGHT_STEP).round() as i16);
-        Ok(Self { vocabulary, lines, steps, bias, line })
+        let steps = levels.map(|level| (level / WEIGHT_STEP).round() as i32);
+        Ok(Self { vocabulary, lines, steps, bias, rank, line })
     }
 
     /// The bias of a word, or the least there is for a word that was not learned.
     #[inline]
-    pub(super) fn bias(&self, word: WordId) -> f32 {
+    fn bias(&self, word: WordId) -> f32 {
         let bytes = self.bias.as_slice().get(2 * word.index()..2 * word.index() + 2);
         bytes.map_or(f32::from(i16::MIN), |b| f32::from(i16::from_le_bytes([b[0], b[1]]))) * BIAS_STEP
     }
 
     /// Where the entries of some features lie; all lines are asked for before the first is used.
     #[inline]
-    pub(super) fn rows<const N: usize>(&self, features: &[u64; N]) -> [Row; N] {
+    pub(super) fn rows<const N: usize>(&self, features: [u64; N]) -> [Row; N] {
         let bytes = self.line.as_slice();
         features.map(|feature| {
             let (line, bucket) = place(feature, self.lines);
             let start = LINE_BYTES * line;
             let counts = bytes.get(start..start + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-            Row { feature, line: line as u32, bucket: bucket as u32, counts }
+            Row { print: print(feature), bucket: bucket as u8, line: line as u32, counts }
         })
     }
 
-    /// Adds to each word's score the weights of all features.
+    /// Adds to the sum of each rank what all features say of it, in steps.
     #[inline]
-    pub(super) fn add(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
-        if words.len() <= LANES {
-            return self.add_lanes::<LANES>(rows, words, scores);
-        }
-        for (words, scores) in words.chunks(2 * LANES).zip(scores.chunks_mut(2 * LANES)) {
-            self.add_lanes::<{ 2 * LANES }>(rows, words, scores);
-        }
-    }
-
-    /// The same for as many words as are worked on together.
-    #[inline]
-    fn add_lanes<const LANES: usize>(&self, rows: &[Row], words: &[WordId], scores: &mut [f32]) {
+    pub(super) fn add(&self, rows: &[Row], sums: &mut Sums) {
         let bytes = self.line.as_slice();
-        // What is summed up in lanes without a word is never looked at.
-        let odd: [u64; LANES] = std::array::from_fn(|lane| words.get(lane).map_or(0, |word| u64::from(word.0) * 2 + 1));
-        let mut sums = [0_i16; LANES];
-        for &Row { feature, line, bucket, counts } in rows {
+        for &Row { print, bucket, line, counts } in rows {
+            let bucket = u32::from(bucket);
             let before = counts & !(u32::MAX << (4 * bucket));
             let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
             let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
@@ -206,21 +201,21 @@ impl Table {
             let start = LINE_BYTES * line as usize + COUNTS_BYTES + 2 * skipped;
             // A damaged model may count more than a line holds.
             let (entries, _) = bytes.get(start..start + 2 * count).unwrap_or_default().as_chunks::<2>();
-            if entries.is_empty() {
-                continue;
+            for &[low, high] in entries {
+                let step = if high == print { self.steps[usize::from(low) % LEVELS] } else { 0 };
+                sums[usize::from(low >> CODE_BITS)] += step;
             }
-            // Set apart, or LLVM compares lanes twice as wide.
-            let prints = black_box(odd.map(|odd| (feature.wrapping_mul(odd) >> (64 - 12)) as u16));
-            for entry in entries {
-                let entry = u16::from_le_bytes(*entry);
-                let (print, steps) = (entry >> CODE_BITS, self.steps[usize::from(entry) % LEVELS]);
-                let hits: [i16; LANES] =
-                    std::array::from_fn(|lane| i16::from(prints[lane] == print).wrapping_neg() & steps);
-                sums = std::array::from_fn(|lane| sums[lane].saturating_add(hits[lane]));
-            }
-        }
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score += f32::from(sum) * WEIGHT_STEP;
         }
     }
+
+    /// The score of a word with these sums, in nats.
+    #[inline]
+    pub(super) fn score(&self, word: WordId, sums: &Sums) -> f32 {
+        let rank = self.rank.as_slice().get(word.index()).copied().unwrap_or(RANKS as u8);
+        let steps = sums.get(usize::from(rank)).copied().unwrap_or(0);
+        self.bias(word) + steps as f32 * WEIGHT_STEP
+    }
 }
+
+/// What the weights of each rank add up to, in steps.
+pub(super) type Sums = [i32; RANKS];
