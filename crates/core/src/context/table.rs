@@ -121,7 +121,7 @@ pub fn write(
 }
 
 /// Where the entries of a feature lie.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row {
     print: u8,
     bucket: u8,
@@ -130,6 +130,16 @@ pub(super) struct Row {
     counts: u32,
 }
 
+/// What is known of a word wherever it stands.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    bias: f32,
+    rank: u8,
+}
+
+/// Of a word that was not learned.
+const UNLEARNED: Word = Word { bias: i16::MIN as f32 * BIAS_STEP, rank: RANKS as u8 };
+
 /// The opened sections.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -137,8 +147,7 @@ pub(super) struct Table {
     lines: usize,
     /// The weights that codes stand for, in [`WEIGHT_STEP`]s.
     steps: [i32; LEVELS],
-    bias: Bytes,
-    rank: Bytes,
+    words: Vec<Word>,
     line: Bytes,
 }
 
@@ -166,26 +175,24 @@ impl Table {
         let line = section(&LINE, LINE_BYTES * lines)?;
         let vocabulary = crate::artifact::read_u64(head, 0);
         let steps = levels.map(|level| (level / WEIGHT_STEP).round() as i32);
-        Ok(Self { vocabulary, lines, steps, bias, rank, line })
-    }
-
-    /// The bias of a word, or the least there is for a word that was not learned.
-    #[inline]
-    fn bias(&self, word: WordId) -> f32 {
-        let bytes = self.bias.as_slice().get(2 * word.index()..2 * word.index() + 2);
-        bytes.map_or(f32::from(i16::MIN), |b| f32::from(i16::from_le_bytes([b[0], b[1]]))) * BIAS_STEP
+        let word = |(bias, &rank): (&[u8; 2], &u8)| {
+            Word { bias: f32::from(i16::from_le_bytes(*bias)) * BIAS_STEP, rank: rank.min(RANKS as u8) }
+        };
+        let words = bias.as_slice().as_chunks().0.iter().zip(rank.as_slice()).map(word).collect();
+        Ok(Self { vocabulary, lines, steps, words, line })
     }
 
     /// Where the entries of some features lie; all lines are asked for before the first is used.
     #[inline]
     pub(super) fn rows<const N: usize>(&self, features: [u64; N]) -> [Row; N] {
-        let bytes = self.line.as_slice();
-        features.map(|feature| {
+        let (lines, _) = self.line.as_slice().as_chunks::<LINE_BYTES>();
+        let mut rows = [Row::default(); N];
+        for (row, feature) in rows.iter_mut().zip(features) {
             let (line, bucket) = place(feature, self.lines);
-            let start = LINE_BYTES * line;
-            let counts = bytes.get(start..start + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-            Row { print: print(feature), bucket: bucket as u8, line: line as u32, counts }
-        })
+            let counts = lines.get(line).map_or(0, |&[a, b, c, d, ..]| u32::from_le_bytes([a, b, c, d]));
+            *row = Row { print: print(feature), bucket: bucket as u8, line: line as u32, counts };
+        }
+        rows
     }
 
     /// Adds to the sum of each rank what all features say of it, in steps.
@@ -211,9 +218,8 @@ impl Table {
     /// The score of a word with these sums, in nats.
     #[inline]
     pub(super) fn score(&self, word: WordId, sums: &Sums) -> f32 {
-        let rank = self.rank.as_slice().get(word.index()).copied().unwrap_or(RANKS as u8);
-        let steps = sums.get(usize::from(rank)).copied().unwrap_or(0);
-        self.bias(word) + steps as f32 * WEIGHT_STEP
+        let Word { bias, rank } = self.words.get(word.index()).copied().unwrap_or(UNLEARNED);
+        bias + sums.get(usize::from(rank)).copied().unwrap_or(0) as f32 * WEIGHT_STEP
     }
 }
 

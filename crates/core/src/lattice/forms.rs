@@ -14,25 +14,30 @@ impl Builder {
         if stage.atoms[stage.at].kept {
             return lattice.push(stage.identity(found, &listed));
         }
-        let of_context = self.surroundings.of_forms(stage.models, stage.at, found);
-        let score = |at: usize| {
-            let asked = of_context.get(at).map_or(0.0, |score| weights.context * score);
-            stage.weigh(&found[at]) + asked
-        };
-        let least = (0..found.len()).map(score).fold(f32::NEG_INFINITY, f32::max) - weights.cut;
-        let itself = found.iter().position(|form| form.origin == Origin::Identity);
+        let scores = self.surroundings.of_forms(stage.models, stage.at, found);
+        let (mut most, mut itself) = (f32::NEG_INFINITY, None);
+        for (form, score) in found.iter().zip(&mut *scores) {
+            let is_itself = form.origin == Origin::Identity;
+            let change = if is_itself { 0.0 } else { weights.change };
+            *score = weights.context * *score + stage.weigh(form) + change;
+            most = most.max(*score);
+            itself = if is_itself { Some((form, *score)) } else { itself };
+        }
+        let least = most - weights.cut;
         match itself {
-            Some(at) if score(at) < least => {}
-            Some(at) => {
-                let event = Events::One(found[at].reading.word);
-                lattice.push(stage.arc(1, event, score(at), Output::Source, Origin::Identity));
+            Some((form, score)) if score >= least => {
+                let event = Events::One(form.reading.word);
+                lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
             }
+            Some(_) => {}
             None => lattice.push(stage.identity(found, &listed)),
         }
         stage.of_list(&listed, lattice);
-        for at in (0..found.len()).filter(|&at| Some(at) != itself && score(at) >= least) {
-            let reading = found[at].reading;
-            lattice.push(stage.arc(1, Events::One(reading.word), score(at), Output::Word(reading), found[at].origin));
+        for (form, &score) in found.iter().zip(&*scores) {
+            if score >= least && form.origin != Origin::Identity {
+                let event = Events::One(form.reading.word);
+                lattice.push(stage.arc(1, event, score, Output::Word(form.reading), form.origin));
+            }
         }
     }
 }

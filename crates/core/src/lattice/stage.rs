@@ -121,6 +121,7 @@ impl Stage<'_> {
     }
 
     /// Channel and case of a candidate, and its agreement with a phrase, weighted.
+    #[inline]
     pub(super) fn weigh(&self, candidate: &Candidate) -> f32 {
         let case = match self.regime {
             Regime::Bare | Regime::Half => 0.0,

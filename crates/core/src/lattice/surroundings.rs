@@ -83,16 +83,18 @@ impl Surroundings {
     }
 
     /// What the context says of the candidates of an atom, all of which have its letters, in nats: 0 for the likeliest, less for
-    /// the others; nothing where there is no choice.
-    pub(super) fn of_forms(&mut self, models: &Models, at: usize, forms: &[Candidate]) -> &[f32] {
-        self.scores.clear();
+    /// the others.
+    pub(super) fn of_forms(&mut self, models: &Models, at: usize, forms: &[Candidate]) -> &mut [f32] {
         if let (Some(place), 2..) = (self.places[at], forms.len()) {
             self.words.clear();
             self.words.extend(forms.iter().map(|form| form.reading.word));
             let view = models.context.look_up(&self.window(place));
             models.context.score(&view, &self.words, &mut self.scores);
+        } else {
+            self.scores.clear();
+            self.scores.resize(forms.len(), 0.0);
         }
-        &self.scores
+        &mut self.scores
     }
 
     /// What stands around a place.
