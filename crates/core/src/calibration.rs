@@ -1,6 +1,6 @@
 //! How sure an edit is said to be, given how sure the search was: learned from how often such edits were right.
 
-use crate::edit::{Edit, Kind, OfLine, Packed, Packer, Why};
+use crate::edit::{Edit, Kind, Why};
 
 /// Log-odds of the search at which a map has its knots; between them it is straight, outside it is level.
 pub const KNOTS: [f32; 6] = [-2.0, 0.0, 2.0, 4.0, 6.0, 10.0];
@@ -47,14 +47,6 @@ pub struct Seen {
     pub kind: Kind,
     /// How doubtful the edits beside it are, as [`near`] says.
     pub near: f32,
-}
-
-/// Room that [`Calibration::state`] uses again.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    unpacked: Vec<Edit>,
-    searched: Vec<f32>,
-    packer: Packer,
 }
 
 /// How doubtful the edits beside number `at` of a line are, given what the search says of each: the logarithm of how many
@@ -109,24 +101,16 @@ impl Calibration {
         1.0 / (1.0 + (-odds.clamp(-9.0, 9.0)).exp())
     }
 
-    /// States the confidence and the doubt of the edits of a line anew. What comes of the user's own pairs or of a rule keeps
-    /// its own. `O(edits)`.
-    pub(crate) fn state(&self, edits: &mut Packed, scratch: &mut Scratch) {
-        if edits.is_empty() {
-            return;
-        }
-        let Scratch { unpacked, searched, packer } = scratch;
-        unpacked.clear();
-        unpacked.extend(edits.each());
+    /// States the confidence and the doubt of the edits of a line anew, but for the first few. What comes of the user's own
+    /// pairs or of a rule keeps its own. `searched` is room to work in. `O(edits)`.
+    pub(crate) fn state(&self, edits: &mut [Edit], first: usize, searched: &mut Vec<f32>) {
         searched.clear();
-        searched.extend(unpacked.iter().map(|edit| edit.confidence));
-        for (at, edit) in unpacked.iter_mut().enumerate() {
+        searched.extend(edits.iter().map(|edit| edit.confidence));
+        for (at, edit) in edits.iter_mut().enumerate().skip(first) {
             if !matches!(edit.why, Why::Replacement | Why::Introduced) {
                 (edit.confidence, edit.doubt) = self.restated(edit, near(searched, at));
             }
-            packer.push(edit);
         }
-        *edits = packer.finish();
     }
 
     /// The confidence and the doubt that are stated of an edit. The doubt keeps its share of what the edit leaves over, and
@@ -196,10 +180,21 @@ mod tests {
     #[test]
     fn what_the_user_or_a_rule_says_stays() {
         for why in [Why::Replacement, Why::Introduced] {
-            let mut edits: Packed = [edit(0.97, 0.02, Kind::Ocr, why)].into_iter().collect();
+            let mut edits = [edit(0.97, 0.02, Kind::Ocr, why)];
             let before = edits.clone();
-            maps().for_each(|map| map.state(&mut edits, &mut Scratch::default()));
+            maps().for_each(|map| map.state(&mut edits, 0, &mut Vec::new()));
             assert_eq!(edits, before);
+        }
+    }
+
+    #[test]
+    fn what_is_stated_already_stays_and_counts_as_near() {
+        let edits = [0.9, 0.4, 0.8].map(|confidence| edit(confidence, 0.1, Kind::Ocr, Why::Context));
+        for map in maps() {
+            let (mut all, mut last) = (edits.clone(), edits.clone());
+            map.state(&mut all, 0, &mut Vec::new());
+            map.state(&mut last, 2, &mut Vec::new());
+            assert_eq!((&last[..2], &last[2]), (&edits[..2], &all[2]));
         }
     }
 

@@ -24,8 +24,8 @@ const BARRED: [char; 5] = ['Đ', 'D', 'B', 'P', 'Ð'];
 const CONFIDENCE: f32 = 0.97;
 const DOUBT: f32 = 0.01;
 
-/// How many words before an abbreviation are looked at for its full form.
-const BEFORE: usize = 256;
+/// How many words before an abbreviation are looked at for its full form, and those that it may pass over.
+const BEFORE: usize = 64;
 
 /// A word as it stands and as it will stand.
 struct Word<'l> {
@@ -44,7 +44,7 @@ pub fn complete(lines: &[Line], regimes: &[Regime], edits: &mut [Packed]) {
         return;
     }
     for ((line, &regime), packed) in lines.iter().zip(regimes).zip(edits) {
-        if regime == Regime::Marked {
+        if regime == Regime::Marked || !learned.keys().any(|seen| line.text.contains(seen)) {
             continue;
         }
         let lacking = |word: Word| {
@@ -71,11 +71,9 @@ pub fn complete(lines: &[Line], regimes: &[Regime], edits: &mut [Packed]) {
 /// The abbreviations that the document introduces, with what they are in full letters.
 fn learned<'l>(lines: &'l [Line], regimes: &[Regime], edits: &[Packed]) -> FxHashMap<&'l str, String> {
     let mut learned = FxHashMap::default();
-    if !lines.iter().zip(regimes).any(|(line, &regime)| regime != Regime::Marked && may_introduce(&line.text)) {
-        return learned;
-    }
     let mut before: VecDeque<EcoString> = VecDeque::with_capacity(BEFORE);
-    for ((line, &regime), edits) in lines.iter().zip(regimes).zip(edits) {
+    let near = near(lines, regimes);
+    for (((line, &regime), edits), _) in lines.iter().zip(regimes).zip(edits).zip(near).filter(|(_, near)| *near) {
         for word in words(&line.text, edits) {
             if word.bracketed
                 && regime != Regime::Marked
@@ -90,6 +88,23 @@ fn learned<'l>(lines: &'l [Line], regimes: &[Regime], edits: &[Packed]) -> FxHas
         }
     }
     learned
+}
+
+/// Which lines may introduce an abbreviation, or lie within [`BEFORE`] words of one that may, and of numbers and signs
+/// among them half as many.
+fn near(lines: &[Line], regimes: &[Regime]) -> Vec<bool> {
+    let mut near = vec![false; lines.len()];
+    let mut left = 0;
+    for ((line, &regime), near) in lines.iter().zip(regimes).zip(&mut near).rev() {
+        let may = regime != Regime::Marked && may_introduce(&line.text);
+        *near = may || left > 0;
+        if may {
+            left = BEFORE * 3 / 2;
+        } else if left > 0 {
+            left = left.saturating_sub(line.text.split_whitespace().count());
+        }
+    }
+    near
 }
 
 /// Whether nothing but capitals, as many as an abbreviation has, stands in brackets somewhere in a line.

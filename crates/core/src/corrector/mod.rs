@@ -20,7 +20,7 @@ pub use options::{Lists, Mode, Options, Tone};
 
 use crate::artifact::{Bytes, OpenError};
 use crate::beam::{Beam, Posteriors, Width};
-use crate::calibration;
+use crate::calibration::Calibration;
 use crate::candidate::Listed;
 use crate::document::Document;
 use crate::edit::{Edit, OfLine, Packed};
@@ -53,6 +53,18 @@ struct Shared {
     lists: Arc<Marker>,
     listed: Arc<Listed>,
     weights: [Weights; Regime::ALL.len()],
+}
+
+impl Shared {
+    /// How the probabilities of a regime are stated as confidences.
+    fn calibration(&self, regime: Regime) -> Option<&Calibration> {
+        self.weights[regime.index()].calibration.as_ref()
+    }
+
+    /// Whether lines that pass for this regime are tried by the probabilities of their edits, which are stated only after that.
+    fn is_tried(&self, regime: Regime) -> bool {
+        self.options.mode == Mode::Auto && regime == Regime::Marked
+    }
 }
 
 impl Corrector {
@@ -173,14 +185,15 @@ impl Worker {
             drop(edits);
             edits = self.read(lm, beam, &passages, placement);
         }
-        introduced::complete(&document.lines, passages.regimes(), &mut edits);
-        // All that is decided by probabilities is decided: now they are stated as confidences.
-        let mut scratch = calibration::Scratch::default();
-        for (edits, regime) in edits.iter_mut().zip(passages.regimes()) {
-            if let Some(calibration) = &shared.weights[regime.index()].calibration {
-                calibration.state(edits, &mut scratch);
+        for (packed, &regime) in edits.iter_mut().zip(passages.regimes()) {
+            let calibration = shared.calibration(regime).filter(|_| shared.is_tried(regime) && !packed.is_empty());
+            if let Some(calibration) = calibration {
+                let mut unpacked: Vec<Edit> = packed.each().collect();
+                calibration.state(&mut unpacked, 0, &mut Vec::new());
+                *packed = unpacked.into_iter().collect();
             }
         }
+        introduced::complete(&document.lines, passages.regimes(), &mut edits);
         self.regimes.clear();
         self.regimes.extend_from_slice(passages.regimes());
         edits
@@ -201,7 +214,11 @@ impl Worker {
     ) -> Vec<Packed> {
         let shared = self.shared.clone();
         let Shared { models, lists, listed, weights, .. } = &*shared;
-        let mut edits = Edits::new(passages.lines().len());
+        let calibration = |line: usize| {
+            let regime = passages.regimes().get(line).copied().filter(|&regime| !shared.is_tried(regime));
+            regime.and_then(|regime| shared.calibration(regime))
+        };
+        let mut edits = Edits::new(passages.lines().len(), &calibration);
         let mut state = lm.start();
         self.cache.clear();
         let mut witnesses = std::mem::take(&mut self.witnesses);

@@ -3,6 +3,7 @@
 use super::lines::Lines;
 use super::marker::Marker;
 use crate::beam::Posteriors;
+use crate::calibration::Calibration;
 use crate::candidate::{Listed, Origin, Reading};
 use crate::case::{Case, copy_case};
 use crate::edit::{Edit, Kind, OfLine, Packed, Packer, Why};
@@ -26,43 +27,55 @@ pub struct Renderer<'r> {
 }
 
 /// The edits of a document, line by line; a line that is left holds no more room than its edits need.
-pub struct Edits {
+pub struct Edits<'c> {
     lines: Vec<Packed>,
-    /// The line that was written last, and its edits.
+    /// How the probabilities of a line's edits are stated as confidences when it is left.
+    calibration: &'c dyn Fn(usize) -> Option<&'c Calibration>,
+    /// The line that was written last, and its edits, of which the first were stated already.
     open: usize,
+    edits: Vec<Edit>,
+    stated: usize,
+    searched: Vec<f32>,
     packer: Packer,
-    /// Where its last edit ends.
-    end: usize,
 }
 
-impl Edits {
+impl<'c> Edits<'c> {
     /// None, for so many lines.
-    pub fn new(lines: usize) -> Self {
-        Self { lines: vec![Packed::default(); lines], open: 0, packer: Packer::default(), end: 0 }
+    pub fn new(lines: usize, calibration: &'c dyn Fn(usize) -> Option<&'c Calibration>) -> Self {
+        Self {
+            lines: vec![Packed::default(); lines],
+            calibration,
+            open: 0,
+            edits: Vec::new(),
+            stated: 0,
+            searched: Vec::new(),
+            packer: Packer::default(),
+        }
     }
 
     /// Where the last edit of a line ends.
     fn end(&mut self, line: usize) -> usize {
         if line != self.open {
             self.close();
-            self.packer.resume(&self.lines[line]);
-            let last = self.lines[line].each().last();
-            (self.open, self.end) = (line, last.map_or(0, |edit| edit.span.end()));
+            self.edits.extend(self.lines[line].each());
+            (self.open, self.stated) = (line, self.edits.len());
         }
-        self.end
+        self.edits.last().map_or(0, |edit| edit.span.end())
     }
 
     /// Adds an edit to the line that [`Edits::end`] was asked of.
-    fn push(&mut self, edit: &Edit) {
-        self.end = edit.span.end();
-        self.packer.push(edit);
+    fn push(&mut self, edit: Edit) {
+        self.edits.push(edit);
     }
 
     /// Puts the edits of the line that was written last in their place.
     fn close(&mut self) {
-        if let Some(line) = self.lines.get_mut(self.open) {
-            *line = self.packer.finish();
+        let Some(line) = self.lines.get_mut(self.open) else { return };
+        if let Some(calibration) = (self.calibration)(self.open) {
+            calibration.state(&mut self.edits, self.stated, &mut self.searched);
         }
+        self.edits.drain(..).for_each(|edit| self.packer.push(&edit));
+        *line = self.packer.finish();
     }
 
     /// All of them.
@@ -121,7 +134,7 @@ impl Renderer<'_> {
             if formed == old {
                 continue;
             }
-            edits.push(&Edit { span, new: (&*formed).into(), confidence, doubt, kind, why });
+            edits.push(Edit { span, new: (&*formed).into(), confidence, doubt, kind, why });
         }
     }
 
@@ -151,10 +164,12 @@ impl Renderer<'_> {
         let lexicon = &self.models.lexicon;
         let form = syllable::place(lexicon.form(reading.word), self.placement);
         let same_letters = seen.chars().count() == form.chars().count();
-        match lexicon.surface(reading.word) {
-            _ if same_letters && (self.restoring || reading.case == Case::of(seen)) => copy_case(&form, seen, out),
-            Some(surface) if reading.case == Case::Mixed => out.push_str(surface),
-            _ => reading.case.write(&form, out),
+        if same_letters && (self.restoring || reading.case == Case::of(seen)) {
+            return copy_case(&form, seen, out);
+        }
+        match lexicon.surface(reading.word).filter(|_| reading.case == Case::Mixed) {
+            Some(surface) => out.push_str(surface),
+            None => reading.case.write(&form, out),
         }
     }
 }

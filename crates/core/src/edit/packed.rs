@@ -33,12 +33,6 @@ const UNDOUBTED: u8 = 0x80;
 pub(crate) struct Packer(Vec<u8>);
 
 impl Packer {
-    /// Goes on behind edits that are packed already.
-    pub fn resume(&mut self, packed: &Packed) {
-        self.0.clear();
-        self.0.extend_from_slice(&packed.0);
-    }
-
     /// Adds an edit behind all others.
     pub fn push(&mut self, edit: &Edit) {
         self.number(edit.span.start());
