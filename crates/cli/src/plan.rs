@@ -24,8 +24,8 @@ impl Plan {
         let mut suggested = BTreeMap::new();
         // Line by line: both together take the room of one.
         for (number, line) in applied.iter_mut().enumerate() {
-            let others: Packed = line.each().filter(|edit| !applies(edit)).collect();
-            if !others.is_empty() {
+            if !line.each().all(|edit| applies(&edit)) {
+                let others = line.each().filter(|edit| !applies(edit)).collect();
                 *line = line.each().filter(|edit| applies(edit)).collect();
                 suggested.insert(number, others);
             }

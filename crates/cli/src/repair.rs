@@ -151,7 +151,9 @@ fn correct(
     source.conform(&mut edits);
     for (edits, line) in edits.iter_mut().zip(&document.lines) {
         let lasts = |edit: &Edit| edit.new != edit.span.of(&line.text) && !source.keeps(&line.text, edit);
-        *edits = edits.each().filter(lasts).collect();
+        if !edits.each().all(|edit| lasts(&edit)) {
+            *edits = edits.each().filter(lasts).collect();
+        }
     }
     let applies = |edit: &Edit| corrector.applies(edit);
     let objection = settings.limit.objection(settings.options.mode, document, worker.regimes(), &edits, applies);

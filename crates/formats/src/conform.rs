@@ -10,13 +10,22 @@ use crate::form::Form;
 /// The forms of a document and of the line at hand, each found out once and only when asked for.
 pub(crate) struct Forms<'a> {
     of: &'a Document,
+    /// Whether a mark stands by itself anywhere; else all is composed, as new words are.
+    apart: bool,
     document: Option<Form>,
     line: Option<Option<Form>>,
 }
 
 impl<'a> Forms<'a> {
     pub(crate) fn new(of: &'a Document) -> Self {
-        Self { of, document: None, line: None }
+        // The first bytes of U+0300 to U+036F.
+        let apart = of.lines.iter().any(|line| line.text.bytes().any(|byte| matches!(byte, 0xcc | 0xcd)));
+        Self { of, apart, document: None, line: None }
+    }
+
+    /// Whether new words stay as they are.
+    pub(crate) fn are_composed(&self) -> bool {
+        !self.apart
     }
 
     /// Goes on to the next line.
@@ -26,7 +35,7 @@ impl<'a> Forms<'a> {
 
     /// The new text of `edit` in the form around it: of the old text, else of `line`, else of the document, else composed.
     pub(crate) fn conform<'e>(&mut self, line: &str, edit: &'e Edit) -> Cow<'e, str> {
-        if edit.new.is_ascii() {
+        if !self.apart || edit.new.is_ascii() {
             return Cow::Borrowed(&edit.new);
         }
         let form = Form::of(edit.span.of(line))

@@ -461,6 +461,9 @@ impl Source {
     /// of its line, else of the document, else composed. One list of edits for each line. Edits that have it stay.
     pub fn conform<E: OfLine + FromIterator<Edit>>(&self, edits: &mut [E]) {
         let mut forms = Forms::new(&self.document);
+        if forms.are_composed() {
+            return;
+        }
         for (edits, line) in edits.iter_mut().zip(&self.document.lines).filter(|(edits, _)| !edits.is_empty()) {
             let conformed = edits.each().map(|edit| match forms.conform(&line.text, &edit) {
                 Cow::Owned(new) => Edit { new: new.into(), ..edit },

@@ -198,17 +198,17 @@ impl Table {
     /// Adds to the sum of each rank what all features say of it, in steps.
     #[inline]
     pub(super) fn add(&self, rows: &[Row], sums: &mut Sums) {
-        let bytes = self.line.as_slice();
+        let (lines, _) = self.line.as_slice().as_chunks::<LINE_BYTES>();
         for &Row { print, bucket, line, counts } in rows {
-            let bucket = u32::from(bucket);
+            let Some(line) = lines.get(line as usize) else { return };
             let before = counts & !(u32::MAX << (4 * bucket));
             let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
             let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
             let count = (counts >> (4 * bucket) & 15) as usize;
-            let start = LINE_BYTES * line as usize + COUNTS_BYTES + 2 * skipped;
+            let (_, entries) = line.split_at(COUNTS_BYTES);
             // A damaged model may count more than a line holds.
-            let (entries, _) = bytes.get(start..start + 2 * count).unwrap_or_default().as_chunks::<2>();
-            for &[low, high] in entries {
+            let (entries, _) = entries.as_chunks::<2>();
+            for &[low, high] in entries.iter().skip(skipped).take(count) {
                 let step = if high == print { self.steps[usize::from(low) % LEVELS] } else { 0 };
                 sums[usize::from(low >> CODE_BITS)] += step;
             }

@@ -106,11 +106,15 @@ impl Renderer<'_> {
             let normal = first.cover(last);
             let span = source.source_span(normal);
             let seen = normal.of(source.text());
+            let whole = span.of(source.source());
+            let encoded = whole != seen && wrong_codes(whole) > wrong_codes(seen);
+            if arc.output == Output::Source && !encoded {
+                continue;
+            }
             new.clear();
             self.write(arc, seen, &mut new);
             let span = if arc.output == Output::Tight { with_space_behind(span, source.source()) } else { span };
             let old = span.of(source.source());
-            let encoded = wrong_codes(old) > wrong_codes(seen);
             if new == seen && !encoded && arc.output != Output::Tight {
                 continue;
             }
@@ -119,6 +123,8 @@ impl Renderer<'_> {
                 (Kind::Merge, Why::Context)
             } else if new == seen {
                 (Kind::Encoding, Why::WrongCode)
+            } else if let (true, Output::Word(_)) = (self.restoring, arc.output) {
+                (Kind::Diacritics, Why::Context)
             } else {
                 reason(arc, seen, &new)
             };
