@@ -205,12 +205,13 @@ impl Table {
             let skipped = (before & 0x0f0f_0f0f) + (before >> 4 & 0x0f0f_0f0f);
             let skipped = (skipped.wrapping_mul(0x0101_0101) >> 24) as usize;
             let count = (counts >> (4 * bucket) & 15) as usize;
-            let (_, entries) = line.split_at(COUNTS_BYTES);
+            let start = COUNTS_BYTES + 2 * skipped;
             // A damaged model may count more than a line holds.
-            let (entries, _) = entries.as_chunks::<2>();
-            for &[low, high] in entries.iter().skip(skipped).take(count) {
-                let step = if high == print { self.steps[usize::from(low) % LEVELS] } else { 0 };
-                sums[usize::from(low >> CODE_BITS)] += step;
+            let (entries, _) = line.get(start..start + 2 * count).unwrap_or_default().as_chunks::<2>();
+            for &[low, high] in entries {
+                if high == print {
+                    sums[usize::from(low >> CODE_BITS)] += self.steps[usize::from(low) % LEVELS];
+                }
             }
         }
     }
