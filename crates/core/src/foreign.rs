@@ -210,6 +210,9 @@ impl Witness<'_> {
 /// assert_eq!(passages(&odds), [true, true, true, true]);
 /// ```
 pub fn passages(stretch: &[f32]) -> Vec<bool> {
+    if stretch.iter().all(|&odds| odds <= 0.0) {
+        return vec![false; stretch.len()];
+    }
     let (mut native, mut foreign) = (0.0_f32, -SWITCH / 2.0);
     let mut from = Vec::with_capacity(stretch.len());
     for odds in stretch {

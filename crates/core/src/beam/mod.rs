@@ -234,6 +234,13 @@ impl<L: LanguageModel> Beam<L> {
         let mut pending = std::mem::take(&mut self.pending[boundary]);
         let first = self.hypotheses.len() as u32;
         self.boundaries.push(first);
+        if let [only] = pending[..] {
+            self.graph.edges.push(Edge { to: first, ..only.edge });
+            self.hypotheses.push(Hypothesis { score: only.score, state: only.state });
+            pending.clear();
+            self.pending[boundary] = pending;
+            return;
+        }
         let least = self.leads[boundary].least;
         self.merged.clear();
         self.fresh.clear();

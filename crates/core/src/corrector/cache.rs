@@ -43,11 +43,28 @@ impl Cache {
         self.total += 1.0;
     }
 
+    /// What the cache says for each arc of a lattice, but for those without rivals, where it would say the same for all paths.
+    /// `O(arcs)`.
+    pub fn favours(&self, models: &Models, share: f32, lattice: &Lattice) -> Vec<f32> {
+        let mut favours = vec![0.0; lattice.arcs().len()];
+        let mut reached = 0;
+        for boundary in 0..lattice.atoms() {
+            let (first, arcs) = lattice.leaving(boundary);
+            let passed = reached > boundary;
+            reached = arcs.iter().map(|arc| arc.to as usize).max().unwrap_or(0).max(reached);
+            if arcs.len() > 1 || passed || reached > boundary + 1 {
+                let of_arcs = arcs.iter().map(|arc| self.favour(models, share, arc));
+                favours[first..].iter_mut().zip(of_arcs).for_each(|(favour, of_arc)| *favour = of_arc);
+            }
+        }
+        favours
+    }
+
     /// What the cache says for the words of an arc, in nats, at least 0, if it is mixed in with `share`.
     ///
     /// A word of probability `p`, with its part `q` of the cache, has `p + share * q` now. How much likelier that makes it
     /// is told with the probability that it has without any context in the place of `p`.
-    pub fn favour(&self, models: &Models, share: f32, arc: &Arc) -> f32 {
+    fn favour(&self, models: &Models, share: f32, arc: &Arc) -> f32 {
         let favour = |word: WordId| {
             let Some(count) = self.counts.get(&word) else { return 0.0 };
             let part = count / (self.total + DOUBT);

@@ -256,7 +256,7 @@ impl Worker {
         let Shared { models, lists, listed, weights, .. } = &**shared;
         for Waiting { lattice, mut graph, places, regime } in queue.drain() {
             let weights = &weights[regime.index()];
-            let favours: Vec<f32> = lattice.arcs().iter().map(|arc| cache.favour(models, weights.cache, arc)).collect();
+            let favours = cache.favours(models, weights.cache, &lattice);
             graph.add_scores(|arc| favours[arc]);
             let (path, _) = graph.best();
             graph.posteriors(&lattice, weights.temperature, posteriors);

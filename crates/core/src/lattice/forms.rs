@@ -19,7 +19,7 @@ impl Builder {
         for (form, score) in found.iter().zip(&mut *scores) {
             let is_itself = form.origin == Origin::Identity;
             let change = if is_itself { 0.0 } else { weights.change };
-            *score = weights.context * *score + stage.weigh(form) + change;
+            *score = weights.context * *score + stage.weigh_form(form) + change;
             most = most.max(*score);
             itself = if is_itself { Some((form, *score)) } else { itself };
         }

@@ -148,6 +148,9 @@ impl Lattice {
     /// Drops the arcs of the boundary opened last whose own score lies more than `cut` behind the best of them, in nats.
     pub fn cut(&mut self, cut: f32) {
         let start = self.starts.last().map_or(0, |&at| at as usize);
+        if self.arcs.len() <= start + 1 {
+            return;
+        }
         let least = self.arcs[start..].iter().map(|arc| arc.score).fold(f32::NEG_INFINITY, f32::max) - cut;
         let mut kept = start;
         for at in start..self.arcs.len() {

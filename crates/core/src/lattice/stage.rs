@@ -121,15 +121,20 @@ impl Stage<'_> {
     }
 
     /// Channel and case of a candidate, and its agreement with a phrase, weighted.
-    #[inline]
     pub(super) fn weigh(&self, candidate: &Candidate) -> f32 {
         let case = match self.regime {
             Regime::Bare | Regime::Half => 0.0,
             Regime::Marked | Regime::Vietnamese | Regime::English => self.weights.case * self.case(candidate.reading),
         };
+        self.weigh_form(candidate) + case
+    }
+
+    /// The same without its case, for text whose case is right.
+    #[inline]
+    pub(super) fn weigh_form(&self, candidate: &Candidate) -> f32 {
         let expected = self.atoms[self.at].expected == Some(candidate.reading.word);
         let phrase = if expected { self.weights.phrase } else { 0.0 };
-        self.weights.channel * candidate.channel + case + phrase
+        self.weights.channel * candidate.channel + phrase
     }
 
     /// Log-probability of a word's case where it stands.
