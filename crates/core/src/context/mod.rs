@@ -72,9 +72,9 @@ pub struct View {
 
 /// How many features are looked at first, and how many only where those leave a doubt: no word is better than all others by
 /// [`CLEAR`] nats.
-const NEAR: usize = 9;
+const NEAR: usize = 5;
 const FAR: usize = FEATURES - NEAR;
-const CLEAR: f32 = 5.0;
+const CLEAR: f32 = 4.5;
 
 /// Whether the best of some scores leaves no doubt.
 fn is_clear(scores: &[f32]) -> bool {
