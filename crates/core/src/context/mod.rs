@@ -3,6 +3,7 @@
 //! A multinomial logistic model over hashed features of the *observed* skeletons around a position; its log-probability is
 //! a score of the arc itself and looks to both sides, which an n-gram cannot. `docs/DESIGN.md` says how it is learned.
 
+mod batch;
 mod feature;
 mod table;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 use crate::artifact::{Artifact, OpenError};
 use crate::word::WordId;
 
+pub use batch::Batch;
 pub use feature::{FEATURES, REACH, Seen, Shape, features};
 pub use table::{Entry, LEVELS, RANKS, size, write};
 
@@ -51,15 +53,24 @@ impl ContextModel {
         let mut sums = table::Sums::default();
         self.table.add(&view.near, &mut sums);
         out.clear();
-        out.extend(words.iter().map(|&word| self.table.score(word, &sums)));
+        out.resize(words.len(), 0.0);
+        self.fill(words, &sums, out);
         if !is_clear(out) {
             let far = self.table.rows::<FAR>(std::array::from_fn(|at| view.raw.hash(NEAR + at)));
             self.table.add(&far, &mut sums);
-            out.clear();
-            out.extend(words.iter().map(|&word| self.table.score(word, &sums)));
+            self.fill(words, &sums, out);
         }
-        let most = out.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        out.iter_mut().for_each(|score| *score -= most);
+    }
+
+    /// The scores of words, less that of the likeliest, with these sums.
+    #[inline]
+    fn fill(&self, words: &[WordId], sums: &table::Sums, scores: &mut [f32]) {
+        let mut most = f32::NEG_INFINITY;
+        for (score, &word) in scores.iter_mut().zip(words) {
+            *score = self.table.score(word, sums);
+            most = most.max(*score);
+        }
+        scores.iter_mut().for_each(|score| *score -= most);
     }
 }
 

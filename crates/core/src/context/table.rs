@@ -182,16 +182,28 @@ impl Table {
         Ok(Self { vocabulary, lines, steps, words, line })
     }
 
+    /// Where the entries of a feature lie; to be [fetched](Table::fetch).
+    #[inline]
+    pub(super) fn aim(&self, feature: u64) -> Row {
+        let (line, bucket) = place(feature, self.lines);
+        Row { print: print(feature), bucket: bucket as u8, line: line as u32, counts: 0 }
+    }
+
+    /// Loads the lines of some features, one right behind the other, so that memory answers many at a time.
+    #[inline]
+    pub(super) fn fetch(&self, rows: &mut [Row]) {
+        let (lines, _) = self.line.as_slice().as_chunks::<LINE_BYTES>();
+        for row in rows {
+            row.counts =
+                lines.get(row.line as usize).map_or(0, |&[a, b, c, d, ..]| u32::from_le_bytes([a, b, c, d]));
+        }
+    }
+
     /// Where the entries of some features lie; all lines are asked for before the first is used.
     #[inline]
     pub(super) fn rows<const N: usize>(&self, features: [u64; N]) -> [Row; N] {
-        let (lines, _) = self.line.as_slice().as_chunks::<LINE_BYTES>();
-        let mut rows = [Row::default(); N];
-        for (row, feature) in rows.iter_mut().zip(features) {
-            let (line, bucket) = place(feature, self.lines);
-            let counts = lines.get(line).map_or(0, |&[a, b, c, d, ..]| u32::from_le_bytes([a, b, c, d]));
-            *row = Row { print: print(feature), bucket: bucket as u8, line: line as u32, counts };
-        }
+        let mut rows = features.map(|feature| self.aim(feature));
+        self.fetch(&mut rows);
         rows
     }
 

@@ -97,6 +97,8 @@ pub struct Builder {
     guesser: Guesser,
     joined: String,
     halves: Vec<Candidate>,
+    /// The scores of the forms of an atom.
+    pub(super) scores: Vec<f32>,
     /// The listed words that each token may be.
     listed: FxHashMap<(Regime, Box<str>), Scored>,
     pub(super) surroundings: Surroundings,
@@ -116,6 +118,9 @@ impl Builder {
         }
         if context > 0.0 || truecase > 0.0 {
             self.surroundings.look(atoms, &self.known, opens_paragraph);
+        }
+        if context > 0.0 && regime == Regime::Bare {
+            self.surroundings.ask(models, &self.finder, &self.known);
         }
         for at in 0..atoms.len() {
             lattice.open_boundary();

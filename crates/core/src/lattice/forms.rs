@@ -14,14 +14,17 @@ impl Builder {
         if stage.atoms[stage.at].kept {
             return lattice.push(stage.identity(found, &listed));
         }
-        let scores = self.surroundings.of_forms(stage.models, stage.at, found);
+        let asked = if weights.context > 0.0 { self.surroundings.of_forms(stage.at) } else { &[] };
+        let asked = asked.iter().map(|score| weights.context * score).chain(std::iter::repeat(0.0));
         let (mut most, mut itself) = (f32::NEG_INFINITY, None);
-        for (form, score) in found.iter().zip(&mut *scores) {
+        self.scores.clear();
+        for (form, asked) in found.iter().zip(asked) {
             let is_itself = form.origin == Origin::Identity;
             let change = if is_itself { 0.0 } else { weights.change };
-            *score = weights.context * *score + stage.weigh_form(form) + change;
-            most = most.max(*score);
-            itself = if is_itself { Some((form, *score)) } else { itself };
+            let score = asked + stage.weigh_form(form) + change;
+            self.scores.push(score);
+            most = most.max(score);
+            itself = if is_itself { Some((form, score)) } else { itself };
         }
         let least = most - weights.cut;
         match itself {
@@ -33,7 +36,7 @@ impl Builder {
             None => lattice.push(stage.identity(found, &listed)),
         }
         stage.of_list(&listed, lattice);
-        for (form, &score) in found.iter().zip(&*scores) {
+        for (form, &score) in found.iter().zip(&self.scores) {
             if score >= least && form.origin != Origin::Identity {
                 let event = Events::One(form.reading.word);
                 lattice.push(stage.arc(1, event, score, Output::Word(form.reading), form.origin));

@@ -2,8 +2,8 @@
 
 use super::build::Observed;
 use super::{Arc, Events};
-use crate::candidate::{Candidate, Known};
-use crate::context::{REACH, Seen, Shape, View, Window};
+use crate::candidate::{Finder, Known};
+use crate::context::{Batch, REACH, Seen, Shape, View, Window};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::syllable::skeleton;
@@ -27,6 +27,9 @@ pub(super) struct Surroundings {
     /// The words of a boundary.
     choices: Vec<Choice>,
     views: Vec<View>,
+    /// What was asked together, and the number of what was asked of each atom.
+    batch: Batch,
+    asked: Vec<Option<usize>>,
     words: Vec<WordId>,
     scores: Vec<f32>,
 }
@@ -82,19 +85,22 @@ impl Surroundings {
         *self.of_words[word.index()].get_or_insert_with(name)
     }
 
-    /// What the context says of the candidates of an atom, all of which have its letters, in nats: 0 for the likeliest, less for
-    /// the others.
-    pub(super) fn of_forms(&mut self, models: &Models, at: usize, forms: &[Candidate]) -> &mut [f32] {
-        if let (Some(place), 2..) = (self.places[at], forms.len()) {
-            self.words.clear();
-            self.words.extend(forms.iter().map(|form| form.reading.word));
-            let view = models.context.look_up(&self.window(place));
-            models.context.score(&view, &self.words, &mut self.scores);
-        } else {
-            self.scores.clear();
-            self.scores.resize(forms.len(), 0.0);
+    /// Asks what the context says of the candidates of all atoms, where all have the letters of their atom.
+    pub(super) fn ask(&mut self, models: &Models, finder: &Finder, known: &[Known]) {
+        self.batch.clear();
+        self.asked.clear();
+        for (place, &known) in self.places.iter().zip(known) {
+            let forms = finder.candidates(known);
+            let window = place.filter(|_| forms.len() > 1).map(|place| self.window(place));
+            let words = forms.iter().map(|form| form.reading.word);
+            self.asked.push(window.map(|window| self.batch.push(&window, words)));
         }
-        &mut self.scores
+        models.context.score_all(&mut self.batch);
+    }
+
+    /// What it says of those of one atom, in nats: 0 for the likeliest, less for the others; nothing where there is no choice.
+    pub(super) fn of_forms(&self, at: usize) -> &[f32] {
+        self.asked.get(at).copied().flatten().map_or(&[], |number| self.batch.scores(number))
     }
 
     /// What stands around a place.
