@@ -35,12 +35,7 @@ pub struct Width {
 impl Width {
     /// The width that the weights of a regime ask for.
     pub const fn of(weights: &Weights) -> Self {
-        Self {
-            hypotheses: weights.hypotheses,
-            margin: weights.margin,
-            gain: weights.gain,
-            lm_weight: weights.lm,
-        }
+        Self { hypotheses: weights.hypotheses, margin: weights.margin, gain: weights.gain, lm_weight: weights.lm }
     }
 }
 

@@ -53,8 +53,7 @@ impl LanguageModel for Toy {
     }
 }
 
-const WIDE: Width =
-    Width { hypotheses: 10_000, margin: 1.0e6, gain: f32::INFINITY, lm_weight: 0.8 };
+const WIDE: Width = Width { hypotheses: 10_000, margin: 1.0e6, gain: f32::INFINITY, lm_weight: 0.8 };
 
 /// No word is expected.
 fn none(_: WordId) -> f32 {

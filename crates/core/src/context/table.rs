@@ -175,8 +175,9 @@ impl Table {
         let line = section(&LINE, LINE_BYTES * lines)?;
         let vocabulary = crate::artifact::read_u64(head, 0);
         let steps = levels.map(|level| (level / WEIGHT_STEP).round() as i32);
-        let word = |(bias, &rank): (&[u8; 2], &u8)| {
-            Word { bias: f32::from(i16::from_le_bytes(*bias)) * BIAS_STEP, rank: rank.min(RANKS as u8) }
+        let word = |(bias, &rank): (&[u8; 2], &u8)| Word {
+            bias: f32::from(i16::from_le_bytes(*bias)) * BIAS_STEP,
+            rank: rank.min(RANKS as u8),
         };
         let words = bias.as_slice().as_chunks().0.iter().zip(rank.as_slice()).map(word).collect();
         Ok(Self { vocabulary, lines, steps, words, line })
@@ -194,8 +195,7 @@ impl Table {
     pub(super) fn fetch(&self, rows: &mut [Row]) {
         let (lines, _) = self.line.as_slice().as_chunks::<LINE_BYTES>();
         for row in rows {
-            row.counts =
-                lines.get(row.line as usize).map_or(0, |&[a, b, c, d, ..]| u32::from_le_bytes([a, b, c, d]));
+            row.counts = lines.get(row.line as usize).map_or(0, |&[a, b, c, d, ..]| u32::from_le_bytes([a, b, c, d]));
         }
     }
 

@@ -139,4 +139,25 @@ proptest! {
             prop_assert!((score - sum).abs() < 1e-2, "{scores:?} {sums:?}");
         }
     }
+
+    #[test]
+    fn many_windows_together_are_scored_as_one_by_one(
+        windows in prop::collection::vec((prop::array::uniform7(16..WORDS), 1_usize..6), 0..90),
+        codes in prop::collection::vec(0u8..16, 300),
+    ) {
+        let learned: Vec<Entry> = windows.iter().flat_map(|(ids, _)| entries_of(&window(*ids), &[WordId(31), WordId(34)], &codes)).collect();
+        let (model, _) = model(LINES, learned);
+        let words = |count: usize| (30..30 + count as u16).map(WordId);
+        let mut batch = Batch::default();
+        for _ in 0..2 {
+            batch.clear();
+            let numbers: Vec<_> = windows.iter().map(|(ids, count)| batch.push(&window(*ids), words(*count))).collect();
+            model.score_all(&mut batch);
+            for (number, (ids, count)) in numbers.into_iter().zip(&windows) {
+                let mut alone = Vec::new();
+                model.score(&model.look_up(&window(*ids)), &words(*count).collect::<Vec<_>>(), &mut alone);
+                prop_assert_eq!(batch.scores(number), &alone[..]);
+            }
+        }
+    }
 }
