@@ -249,7 +249,12 @@ impl<'s> Buffer<'s> {
         let goes_on =
             self.regime.is_some_and(Regime::is_read) && !self.atoms.is_empty() && begins_low(atom.span.of(text));
         let starts = self.sentence_start && !goes_on || opens_line && self.atoms.is_empty();
-        let setting = if starts { Setting::Start } else { Setting::Inside };
+        let opened = |before: &Observed| before.spaced && before.class == Class::Quote && !atom.spaced && !opens_line;
+        let setting = match self.atoms.last() {
+            _ if starts => Setting::Start,
+            Some(before) if opened(before) => Setting::Quoted,
+            _ => Setting::Inside,
+        };
         self.sentence_start = match atom.class {
             Class::Stop => true,
             Class::Quote | Class::Symbol | Class::Bracket => self.sentence_start,

@@ -420,3 +420,13 @@ fn both_schools_of_spelling_i_and_y_stay() {
         "Công ti cổ phần Hòa An đã kí hợp đồng với các công ti vật lí kĩ thuật ở tỉnh Bến Lức, trụ sở của công ti.";
     assert_eq!(mended(&corrector(Mode::Auto, &[], &[]), text), text);
 }
+
+#[test]
+fn what_is_quoted_may_begin_with_either_case() {
+    for line in [
+        "Các đơn vị hưởng ứng phong trào thi đua “Cả nước chung tay vì người nghèo” ở xã.",
+        "Các đơn vị hưởng ứng để “cả nước chung tay vì người nghèo” ở xã.",
+    ] {
+        assert_eq!(mended(&PLAIN[1], line), line);
+    }
+}

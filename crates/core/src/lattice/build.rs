@@ -47,6 +47,8 @@ pub enum Setting {
     Inside,
     /// At the start of a sentence or of an item.
     Start,
+    /// Behind a quotation mark that opens inside a sentence.
+    Quoted,
     /// Among words in capitals.
     Capitals,
 }
