@@ -430,3 +430,11 @@ fn what_is_quoted_may_begin_with_either_case() {
         assert_eq!(mended(&PLAIN[1], line), line);
     }
 }
+
+#[test]
+fn what_is_no_word_in_a_vietnamese_reading_may_be_any_that_fits() {
+    let line = "Người dân đến trụ sở công an xã để làm thủ tục đăng lcý thường trú, mang theo giấy tờ của gia đình.";
+    assert_eq!(mended(&PLAIN[1], line), line.replace("lcý", "ký"));
+    let names = "Học sinh dùng phần mềm kahoot và padlet, giáo viên chia sẻ bài giảng cho cả lớp qua zalo mỗi tuần.";
+    assert_eq!(mended(&PLAIN[1], names), names);
+}

@@ -67,6 +67,9 @@ const BROKEN: f32 = -8.0;
 const SHRUNK: f32 = -1.7;
 /// Longest token, in letters, that may be any word.
 const BLANK: usize = 9;
+/// How much likelier than in what an English model read a word is ruined where a Vietnamese model read none that is known,
+/// in nats.
+const SPOILT: f32 = 2.0;
 /// Score of a pair of the user's list: more than any path can lose.
 const CERTAIN: f32 = 200.0;
 
@@ -223,6 +226,7 @@ impl Builder {
         let fits = letters <= LONGEST;
         let listed = self.listed(stage);
         let found = self.finder.candidates(stage.known);
+        let itself = found.iter().find(|c| c.origin == Origin::Identity);
         lattice.push(stage.identity(found, &listed));
         if atom.kept || regime.carries_marks() && (stage.is_label() || stage.is_noted()) {
             return;
@@ -253,11 +257,18 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Word(reading), Origin::Confusion));
             }
         }
-        let guesses = regime == Regime::English && stage.guesses;
-        if guesses && letters <= BLANK && Case::of(atom.text) == Case::Lower {
-            lattice.leave_blank(weights.channel * ruined(letters) + weights.change);
+        let ruin = match regime {
+            Regime::English => Some(0.0),
+            Regime::Vietnamese if atom.class == Class::Word => itself.is_none().then_some(SPOILT),
+            _ => None,
+        };
+        if let Some(likelier) = ruin.filter(|_| stage.guesses)
+            && letters <= BLANK
+            && Case::of(atom.text) == Case::Lower
+        {
+            lattice.leave_blank(weights.channel * ruined(letters) + weights.change + likelier);
         }
-        if guesses && !is_abbreviation(atom) {
+        if stage.guesses && regime == Regime::English && !is_abbreviation(atom) {
             for guess in self.guesser.guess(models, regime, atom.text, found) {
                 let event = Events::One(guess.reading.word);
                 let score = stage.weigh(guess);
