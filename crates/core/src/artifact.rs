@@ -10,7 +10,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The first bytes of every artifact; the number is the version of the layout and of all section formats.
-pub const MAGIC: &[u8; 16] = b"phucdau model 1\n";
+pub const MAGIC: &[u8; 16] = b"phucdau model 2\n";
 /// What stands in place of the magic while a file is being written.
 pub const INCOMPLETE: &[u8; 16] = b"phucdau partial\n";
 

@@ -1,10 +1,11 @@
-//! The byte layout of models: round trip, damage refused, and the committed file of version 1.
+//! The byte layout of models: round trip, damage refused, and the committed files of each version.
 
 use phucdau::artifact::{Artifact, Bytes, INCOMPLETE, OpenError, Tag, Writer};
 use proptest::prelude::*;
 
-/// A model of two sections, as [`Writer`] wrote it when version 1 was settled.
-static TINY: &[u8] = include_bytes!("data/tiny-1.model");
+/// A model of three sections, as [`Writer`] wrote it when version 2 was settled, and as it did in version 1.
+static TINY: &[u8] = include_bytes!("data/tiny-2.model");
+static TINY_1: &[u8] = include_bytes!("data/tiny-1.model");
 
 fn write(sections: &[(Tag, Vec<u8>)]) -> Vec<u8> {
     let mut writer = Writer::new();
@@ -105,7 +106,7 @@ fn refusals_say_what_to_do() {
     let said = open(other.clone()).unwrap_err().to_string();
     assert_eq!(
         said,
-        "not a phucdau model: expected it to begin with \"phucdau model 1\\n\", got \"phucdau model 0\\n\"; \
+        "not a phucdau model: expected it to begin with \"phucdau model 2\\n\", got \"phucdau model 0\\n\"; \
          rebuild it with `phucdau model build`"
     );
     other[..16].copy_from_slice(INCOMPLETE);
@@ -127,15 +128,20 @@ fn a_tag_is_used_once() {
     write(&[tiny_sections(), tiny_sections()].concat());
 }
 
-/// A file of version 1 opens for as long as its magic does, and the writer still gives it, byte for byte.
+/// A file of version 2 opens for as long as its magic does, and the writer still gives it, byte for byte.
 #[test]
-fn the_committed_file_of_version_1_opens() {
+fn the_committed_file_of_version_2_opens() {
     let artifact = open(TINY).unwrap();
     for (tag, bytes) in tiny_sections() {
         assert_eq!(artifact.section(&tag).unwrap().as_slice(), bytes);
     }
     assert_eq!(artifact.fingerprint(), 0x1fae_c908_b5f5_bb70);
     assert_eq!(write(&tiny_sections()), TINY);
+}
+
+#[test]
+fn a_file_of_an_earlier_version_is_refused() {
+    assert_eq!(open(TINY_1).unwrap_err(), OpenError::Magic { got: "phucdau model 1\n".to_owned() });
 }
 
 /// `Models::embedded` does not read every byte of the embedded model: this test does.

@@ -1,4 +1,4 @@
-//! Reading and writing numbers of any width, and runs in unary with a sampled select.
+//! Reading and writing numbers of any width, and bits whose ones are counted and found.
 
 /// The bits from bit `at` on, the first one lowest; at least 57 are right, what lies past the end reads as zero.
 #[inline]
@@ -29,168 +29,223 @@ pub(super) const fn mask(width: u32) -> u64 {
     (1 << width) - 1
 }
 
-/// Where the run of zeros that ends at the next one after `skip` further ones begins, and how long it is, counted from bit
-/// `from` of the bits at byte `base`. Past the end: an empty run.
+/// How many bits of a word of [`Counted`] are bits of the sequence; the others say how many ones stand before it.
+const DATA: usize = 52;
+/// How many words, as a power of two, count from the same number.
+const BLOCK: u32 = 6;
+
+/// Bits with the number of ones before them in the same words: a rank reads one word, and a select in a range of words
+/// needs no other sample.
 ///
-/// If the run is long, `back` is asked for a bit behind its end, and how many ones stand between.
-#[inline]
-pub(super) fn run(
-    data: &[u8],
-    base: usize,
-    from: usize,
-    skip: usize,
-    back: impl FnOnce() -> Option<(usize, usize)>,
-) -> (usize, usize) {
-    let mut index = from >> 6;
-    let Some(first) = load_u64(data, base, index) else { return (from, 0) };
-    let mut word = first & (!0 << (from & 63));
-    let mut start = from;
-    if skip > 0 {
-        let mut skip = skip as u32 - 1;
-        let sums = loop {
-            // Long runs leave whole words empty.
+/// A word holds 52 bits, the first one lowest, and above them how many ones stand between the start of its block of 64
+/// words and itself; how many stand before each block is kept behind the words, in little room.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    words: usize,
+    blocks: usize,
+    len: usize,
+}
+
+impl Counted {
+    /// So many bits that lie from byte `at` on, which then is that behind them.
+    pub(super) fn place(at: &mut usize, bits: usize) -> Self {
+        let len = bits.div_ceil(DATA);
+        let counted = Self { words: *at, blocks: *at + 8 * len, len };
+        *at += Self::len(bits);
+        counted
+    }
+
+    /// How many bytes so many bits take.
+    pub(super) fn len(bits: usize) -> usize {
+        let words = bits.div_ceil(DATA);
+        8 * words + (4 * words.div_ceil(1 << BLOCK)).next_multiple_of(8)
+    }
+
+    /// Where the counts of the blocks lie, and how many there are.
+    pub(super) fn blocks(&self) -> (usize, usize) {
+        (self.blocks, self.len.div_ceil(1 << BLOCK))
+    }
+
+    /// Appends bits as [`Counted::place`] expects them.
+    pub(super) fn write(mut bits: impl Iterator<Item = bool>, out: &mut Vec<u8>) {
+        let (mut blocks, mut len, mut ones, mut before) = (Vec::new(), 0u64, 0u64, 0u64);
+        let mut next = bits.next();
+        while next.is_some() {
+            if len & mask(BLOCK) == 0 {
+                before = ones;
+                blocks.extend_from_slice(&(ones as u32).to_le_bytes());
+            }
+            let mut word = (ones - before) << DATA;
+            for at in 0..DATA {
+                let Some(bit) = next else { break };
+                word |= u64::from(bit) << at;
+                ones += u64::from(bit);
+                next = bits.next();
+            }
+            out.extend_from_slice(&word.to_le_bytes());
+            len += 1;
+        }
+        out.extend_from_slice(&blocks);
+        out.resize(out.len().next_multiple_of(8), 0);
+    }
+
+    /// The bits of a word, and how many ones stand before it. Past the end: none.
+    #[inline]
+    fn word(&self, data: &[u8], index: usize) -> (u64, usize) {
+        let word = load_u64(data, self.words, index).unwrap_or(0);
+        let before = load_u32(data, self.blocks, index >> BLOCK) as usize;
+        (word & mask(DATA as u32), before + (word >> DATA) as usize)
+    }
+
+    /// How many ones stand before bit `at`, and whether it is one.
+    #[inline]
+    pub(super) fn rank(&self, data: &[u8], at: usize) -> (usize, bool) {
+        let (index, within) = (at / DATA, (at % DATA) as u32);
+        let (word, before) = self.word(data, index);
+        (before + ones(word & mask(within)), (word >> within) & 1 == 1)
+    }
+
+    /// The word of bit `at`, and how many ones stand before the bit.
+    #[inline]
+    pub(super) fn cursor(&self, data: &[u8], at: usize) -> (Cursor, usize) {
+        let index = at / DATA;
+        let (word, before) = self.word(data, index);
+        (Cursor { index, word, before, sums: byte_sums(word) }, before + ones(word & mask((at % DATA) as u32)))
+    }
+
+    /// Where the one stands before which so many ones stand, if before bit `end`, and how many zeros follow it; `cursor` is
+    /// at a bit that is not behind it.
+    #[inline]
+    pub(super) fn run(&self, data: &[u8], cursor: &Cursor, end: usize, number: usize) -> Option<(usize, usize)> {
+        let rank = number.checked_sub(cursor.before)?;
+        if rank < (cursor.sums >> 56) as usize {
+            return self.run_in(data, cursor, end, rank as u32);
+        }
+        if (cursor.index + 1) * DATA >= end {
+            return None;
+        }
+        self.run_between(data, (cursor.index + 1) * DATA, end, end, number)
+    }
+
+    /// Where the one stands before which so many ones stand, if between bits `from` and `to` or in their words and before bit
+    /// `end`; and how many zeros follow it.
+    #[inline]
+    pub(super) fn run_between(
+        &self,
+        data: &[u8],
+        from: usize,
+        to: usize,
+        end: usize,
+        number: usize,
+    ) -> Option<(usize, usize)> {
+        let index = search(from / DATA, to.saturating_sub(1) / DATA, |index| self.word(data, index).1 <= number);
+        let (word, before) = self.word(data, index);
+        let cursor = Cursor { index, word, before, sums: byte_sums(word) };
+        let rank = number.checked_sub(before).filter(|&rank| rank < (cursor.sums >> 56) as usize)?;
+        self.run_in(data, &cursor, end, rank as u32)
+    }
+
+    /// Where the one stands before which `rank` ones stand in a word that has more, if before bit `end`, and how many zeros
+    /// follow it.
+    #[inline]
+    fn run_in(&self, data: &[u8], cursor: &Cursor, end: usize, rank: u32) -> Option<(usize, usize)> {
+        let bit = select(cursor.word, cursor.sums, rank) as usize;
+        let at = cursor.index * DATA + bit;
+        if at >= end {
+            return None;
+        }
+        let rest = cursor.word >> bit >> 1;
+        if rest != 0 {
+            return Some((at, rest.trailing_zeros() as usize));
+        }
+        let mut index = cursor.index + 1;
+        while index * DATA < end {
+            let word = self.word(data, index).0;
             if word != 0 {
-                let sums = byte_sums(word);
-                let ones = (sums >> 56) as u32;
-                if skip < ones {
-                    break sums;
-                }
-                skip -= ones;
+                return Some((at, (index * DATA + word.trailing_zeros() as usize).min(end) - at - 1));
             }
             index += 1;
-            match load_u64(data, base, index) {
-                Some(next) => word = next,
-                None => return (from, 0),
-            }
-        };
-        let bit = select(word, sums, skip);
-        start = (index << 6) + bit as usize + 1;
-        word &= (!0 << bit) << 1;
-    }
-    for _ in 0..2 {
-        if word != 0 {
-            break;
         }
-        index += 1;
-        match load_u64(data, base, index) {
-            Some(next) => word = next,
-            None => return (start, 0),
-        }
+        Some((at, end - at - 1))
     }
-    if word == 0
-        && let Some((end, ones)) = back()
-    {
-        return (start, one_before(data, base, end, ones).saturating_sub(start));
-    }
-    while word == 0 {
-        index += 1;
-        match load_u64(data, base, index) {
-            Some(next) => word = next,
-            None => return (start, 0),
-        }
-    }
-    let end = (index << 6) + word.trailing_zeros() as usize;
-    (start, end - start)
-}
 
-/// Where the one stands that `skip` further ones follow before bit `end` of the bits at byte `base`; 0 if there is none.
-fn one_before(data: &[u8], base: usize, end: usize, skip: usize) -> usize {
-    let Some(last) = end.checked_sub(1) else { return 0 };
-    let mut below = !0 >> (63 - (last & 63));
-    let mut skip = skip as u32;
-    for index in (0..=last >> 6).rev() {
-        let Some(word) = load_u64(data, base, index) else { return 0 };
-        let word = word & below;
+    /// Where the zero stands before which so many zeros stand, if between bits `from` and `end`.
+    pub(super) fn zero(&self, data: &[u8], from: usize, end: usize, number: usize) -> Option<usize> {
+        let zeros = |index: usize| (index * DATA).saturating_sub(self.word(data, index).1);
+        let index = search(from / DATA, end.saturating_sub(1) / DATA, |index| zeros(index) <= number);
+        let word = !self.word(data, index).0 & mask(DATA as u32);
+        let rank = number.checked_sub(zeros(index))?;
         let sums = byte_sums(word);
-        let ones = (sums >> 56) as u32;
-        if skip < ones {
-            return (index << 6) + select(word, sums, ones - 1 - skip) as usize;
+        if rank >= (sums >> 56) as usize {
+            return None;
         }
-        skip -= ones;
-        below = !0;
+        Some(index * DATA + select(word, sums, rank as u32) as usize).filter(|&at| at < end)
     }
-    0
+
+    /// The bits from `from` to `end`, as far as there are words.
+    pub(super) fn iter(&self, data: &[u8], from: usize, end: usize) -> impl Iterator<Item = bool> {
+        let bit =
+            move |at: usize| load_u64(data, self.words, at / DATA).is_some_and(|word| (word >> (at % DATA)) & 1 == 1);
+        (from..end.min(self.len * DATA)).map(bit)
+    }
 }
 
-/// A known place: what lies not far behind it is found from there.
+/// A word of [`Counted`] bits, and how many ones stand before it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cursor {
-    /// A word of the bits, and how many ones stand before it.
     index: usize,
-    ones: usize,
+    word: u64,
+    before: usize,
+    sums: u64,
 }
 
-/// So many ones are not far.
-const NEAR: usize = 32;
-
-impl Cursor {
-    /// The place of a bit before which so many ones stand.
-    #[inline]
-    pub(super) fn at(data: &[u8], base: usize, bit: usize, ones: usize) -> Self {
-        let (index, within) = (bit >> 6, bit as u32 & 63);
-        let below = load_u64(data, base, index).map_or(0, |word| byte_sums(word & mask(within)) >> 56);
-        Self { index, ones: ones.saturating_sub(below as usize) }
-    }
-
-    /// Whether the run of this number is found from here without looking at a sample.
-    #[inline]
-    pub(super) fn is_near(&self, number: usize) -> bool {
-        number > self.ones && number - self.ones <= NEAR
-    }
-
-    /// The run of this number: where it begins, and how long it is; `sampled` is a number that is not above it, whose run
-    /// begins at bit `sample()`. As [`run`] says. All calls for one cursor are for the same bits.
-    #[inline]
-    pub(super) fn run(
-        &mut self,
-        data: &[u8],
-        base: usize,
-        (sampled, sample): (usize, impl FnOnce() -> usize),
-        number: usize,
-    ) -> (usize, usize) {
-        if !self.is_near(number) {
-            let sample = sample();
-            if sampled >= number {
-                return run(data, base, sample, 0, || None);
-            }
-            if self.index < sample >> 6 || self.ones >= number {
-                *self = Self::at(data, base, sample, sampled);
-            }
-        }
-        let target = number - 1;
-        loop {
-            let Some(word) = load_u64(data, base, self.index) else { return (0, 0) };
-            let sums = byte_sums(word);
-            let ones = (sums >> 56) as usize;
-            if target < self.ones + ones {
-                let bit = select(word, sums, (target - self.ones) as u32);
-                return run(data, base, (self.index << 6) + bit as usize + 1, 0, || None);
-            }
-            self.ones += ones;
-            self.index += 1;
-        }
-    }
-}
-
-/// Where the zero stands that `skip` further zeros follow on the first, counted from bit `from` of the bits at byte `base`;
-/// `from` past the end.
+/// The last number of a range for which something holds that holds for no number above one for which it does not; the
+/// first one if it holds for none.
 #[inline]
-pub(super) fn zero(data: &[u8], base: usize, from: usize, skip: usize) -> usize {
+fn search(mut low: usize, mut high: usize, holds: impl Fn(usize) -> bool) -> usize {
+    while low < high {
+        let middle = high - (high - low) / 2;
+        (low, high) = if holds(middle) { (middle, high) } else { (low, middle - 1) };
+    }
+    low
+}
+
+/// Where the one stands that `skip` further ones follow on the first, counted from bit `from` of the bits at byte `base`,
+/// and where the one after it. `from`, twice, past the end.
+#[inline]
+pub(super) fn two_ones(data: &[u8], base: usize, from: usize, skip: usize) -> (usize, usize) {
     let mut index = from >> 6;
     let mut above = !0 << (from & 63);
     let mut skip = skip as u32;
     while let Some(word) = load_u64(data, base, index) {
-        let word = !word & above;
+        let mut word = word & above;
         let sums = byte_sums(word);
-        let zeros = (sums >> 56) as u32;
-        if skip < zeros {
-            return (index << 6) + select(word, sums, skip) as usize;
+        let ones = (sums >> 56) as u32;
+        if skip >= ones {
+            skip -= ones;
+            above = !0;
+            index += 1;
+            continue;
         }
-        skip -= zeros;
-        above = !0;
-        index += 1;
+        let bit = select(word, sums, skip);
+        let at = (index << 6) + bit as usize;
+        word &= (!0 << bit) << 1;
+        while word == 0 {
+            index += 1;
+            match load_u64(data, base, index) {
+                Some(next) => word = next,
+                None => return (at, at),
+            }
+        }
+        return (at, (index << 6) + word.trailing_zeros() as usize);
     }
-    from
+    (from, from)
+}
+
+/// How many ones a word has.
+#[inline]
+const fn ones(word: u64) -> usize {
+    (byte_sums(word) >> 56) as usize
 }
 
 /// A one in each byte.
@@ -280,46 +335,61 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_found_from_every_start() {
+    fn ones_and_zeros_are_counted_and_found() {
         let lengths = [0usize, 3, 0, 0, 70, 1, 200, 0, 5, 64, 63, 2, 0, 0, 0, 0, 1, 130, 9];
-        let mut writer = BitWriter::default();
-        let mut starts = Vec::new();
-        for &length in &lengths {
-            starts.push(writer.len());
-            (0..length).for_each(|_| writer.push(0, 1));
+        let lengths: Vec<usize> = lengths.iter().copied().cycle().take(700).collect();
+        let bits: Vec<bool> =
+            lengths.iter().flat_map(|&length| std::iter::once(true).chain(vec![false; length])).collect();
+        let mut data = vec![7; 16];
+        Counted::write(bits.iter().copied(), &mut data);
+        let mut end = 16;
+        let counted = Counted::place(&mut end, bits.len());
+        assert_eq!([end, end - 16], [data.len(), Counted::len(bits.len())]);
+        assert!(counted.iter(&data, 0, bits.len()).eq(bits.iter().copied()));
+        let of = |wanted: bool| -> Vec<usize> { (0..bits.len()).filter(|&at| bits[at] == wanted).collect() };
+        let (ones, zeros) = (of(true), of(false));
+        for (at, &bit) in bits.iter().enumerate() {
+            assert_eq!(counted.rank(&data, at), (ones.partition_point(|&one| one < at), bit));
+        }
+        for (from, end) in [(0, bits.len()), (500, 1_000), (5_000, 5_020), (51, 53), (777, 20_000)] {
+            for (number, &at) in ones.iter().enumerate() {
+                let inside = (from..end).contains(&at);
+                let expected = inside.then(|| (at, lengths[number].min(end - at - 1)));
+                let (cursor, before) = counted.cursor(&data, from);
+                let found = (number >= before).then(|| counted.run(&data, &cursor, end, number)).flatten();
+                assert_eq!(found, expected, "one {number} from {from} to {end}");
+                if inside {
+                    assert_eq!(
+                        counted.run_between(&data, at - at % 100, bits.len().min(at + 400), end, number),
+                        expected
+                    );
+                }
+            }
+            for (number, &at) in zeros.iter().enumerate() {
+                let found = counted.zero(&data, from, end, number).filter(|&found| found >= from);
+                assert_eq!(found, Some(at).filter(|at| (from..end).contains(at)), "zero {number} from {from} to {end}");
+            }
+        }
+        assert_eq!(counted.run(&data, &counted.cursor(&data, 0).0, bits.len(), ones.len()), None);
+        assert!(!counted.rank(&data, 1 << 40).1);
+    }
+
+    #[test]
+    fn ones_are_found_from_every_one_before() {
+        let gaps = [0usize, 3, 0, 0, 70, 1, 200, 0, 5, 64, 63, 2, 0, 0, 0, 0, 1, 130, 9];
+        let (mut writer, mut places) = (BitWriter::default(), Vec::new());
+        for &gap in &gaps {
+            (0..gap).for_each(|_| writer.push(0, 1));
+            places.push(writer.len());
             writer.push(1, 1);
         }
         let data = writer.finish();
-        for (i, &from) in starts.iter().enumerate() {
-            for j in i..lengths.len() {
-                let found = |back: Option<(usize, usize)>| run(&data, 0, from, j - i, || back);
-                assert_eq!(found(None), (starts[j], lengths[j]), "from run {i} to run {j}");
-                for k in j + 1..lengths.len() {
-                    let back = Some((starts[k], k - j - 1));
-                    assert_eq!(found(back), (starts[j], lengths[j]), "from run {i} to run {j}, back from {k}");
-                }
-            }
-            // Forwards, backwards, and over one that was found from another sample.
-            let mut cursor = Cursor::default();
-            for j in (i..lengths.len()).chain((i..lengths.len()).rev()).chain((i..lengths.len()).step_by(3)) {
-                for sampled in [0, i] {
-                    let found = cursor.run(&data, 0, (sampled, || starts[sampled]), j);
-                    assert_eq!(found, (starts[j], lengths[j]), "from run {sampled} to run {j}");
-                    for bit in (starts[i]..=starts[i] + lengths[i]).step_by(29) {
-                        let found = Cursor::at(&data, 0, bit, i).run(&data, 0, (sampled, || starts[sampled]), j);
-                        assert_eq!(found, (starts[j], lengths[j]), "from bit {bit} in run {i} to run {j}");
-                    }
-                }
+        for (i, &from) in places.iter().enumerate() {
+            for j in i..places.len() - 1 {
+                assert_eq!(two_ones(&data, 0, from, j - i), (places[j], places[j + 1]), "from {i} to {j}");
             }
         }
-        let places = |i: usize| (starts[i]..starts[i] + lengths[i]).collect::<Vec<_>>();
-        let zeros: Vec<usize> = (0..lengths.len()).flat_map(places).collect();
-        for from in 0..zeros.len() {
-            for to in (from..zeros.len()).step_by(7) {
-                assert_eq!(zero(&data, 0, zeros[from], to - from), zeros[to]);
-            }
-        }
-        assert_eq!(run(&data, 0, starts[18], 40, || None).1, 0);
-        assert_eq!([one_before(&data, 0, 0, 0), one_before(&data, 0, 5, 7)], [0, 0]);
+        assert_eq!(two_ones(&data, 0, places[18], 0), (places[18], places[18]));
+        assert_eq!(two_ones(&data, 0, places[18], 40), (places[18], places[18]));
     }
 }

@@ -1,24 +1,29 @@
 //! The bytes of a packed n-gram model, in both directions.
 //!
-//! A trie in reading order: level `k` holds the n-grams of length `k`, sorted, children of one parent side by side. How
-//! many children a node has is written in unary (that many zeros, then a one), with the place of every 64th node
-//! sampled, so that a node costs two bits instead of a pointer.
+//! A trie in reading order: level `k` holds the n-grams of length `k`, sorted, children of one parent side by side.
 //!
 //! From level 3 on, the word of a node is not its id but its rank among the children of the context without its first
 //! word (Pibiri and Venturini 2017): the kept n-grams are closed under dropping the first word, so it is there, and its
 //! children are fewer than the vocabulary.
 //!
-//! The words of a level are one rising sequence: to those of each parent is added one more than the last number before.
-//! It is kept as Elias and Fano did: the low bits of each number as they are, the high ones in unary as the sizes of
-//! buckets. A word is found by going to its bucket, which holds about one node, and not by searching.
+//! The words of the children of one parent rise. They are kept as Elias and Fano did: the low bits of each as they are,
+//! the high ones as buckets in the line of a level: for each bucket a one, then a zero for each node in it, from the
+//! parent's first bucket to that of its last child. A word is found by going to its bucket, which holds about one node,
+//! and not by searching. The bits of the line carry counts of the ones before them, so that the number of a bucket and
+//! that of a node are read where they stand. Parents at level 1 have many buckets: the places of some are kept beside.
 //!
-//! A node is a record of fixed width: the low bits of its word, the code of its log probability, the code of its backoff
-//! weight. The codes stand for values in a table of each level.
+//! Few nodes have children. A context is a node that may have: at level 1 every word, above it is marked by a bit, and
+//! the ones before are its number. What only contexts have is kept by that number: the code of the backoff weight, and the
+//! place in the next level's line where the buckets of their children begin. The places rise and are kept as Elias and
+//! Fano did, too; those of single words whole, with the number of the first bucket.
+//!
+//! A node is a record of fixed width: the low bits of its word, the code of its log probability. The codes stand for
+//! values in a table of each level.
 //!
 //! Two sections: `lm.head` (numbers and tables) and `lm.trie` (the arrays).
 
 use super::MAX_ORDER;
-use super::bits::{self, BitWriter, Cursor, load_u32, mask};
+use super::bits::{self, BitWriter, Counted, Cursor, load_u32, mask};
 use crate::artifact::{OpenError, Tag, Writer};
 
 /// The tag of the numbers and tables.
@@ -27,7 +32,8 @@ pub const HEAD: Tag = *b"lm.head ";
 pub const TRIE: Tag = *b"lm.trie ";
 
 const FIXED: usize = 16;
-const ROW: usize = 24;
+const NUMBERS: usize = 7;
+const ROW: usize = 4 * NUMBERS;
 
 /// A level of the trie, to be packed: arrays of one length.
 #[derive(Clone, Debug, Default)]
@@ -58,45 +64,51 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
     head.extend_from_slice(&0u32.to_le_bytes());
     let mut tables = Vec::new();
     let mut trie = Vec::new();
+    let mut line = Line::default();
     for (i, level) in levels.iter().enumerate() {
-        let last = i + 1 == levels.len();
+        let next = levels.get(i + 1);
         assert!(level.words.len() == level.probs.len());
-        assert!(last || level.words.len() == level.backoffs.len() && level.words.len() + 1 == level.children.len());
-        let parents = if i == 0 { &[] } else { levels[i - 1].children };
-        let Rising { values, low_bits, buckets } = Rising::new(parents, level.words);
+        assert!(
+            next.is_none()
+                || level.words.len() == level.backoffs.len() && level.words.len() + 1 == level.children.len()
+        );
+        let Line { low_bits, ref bits, ref starts } = line;
+        let buckets = starts.last().map_or(0, |last| last.1);
         let prob_bits = width(level.prob_table.len());
-        let backoff_bits = if last { 0 } else { width(level.backoff_table.len()) };
-        let shift = if i == 0 { 0 } else { SAMPLED };
-        for number in [level.words.len() as u32, low_bits, prob_bits, backoff_bits, shift, buckets as u32] {
+        let mut records = BitWriter::default();
+        for (&word, &prob) in level.words.iter().zip(level.probs) {
+            records.push(u64::from(word) & mask(low_bits), low_bits);
+            records.push(prob.into(), prob_bits);
+        }
+        trie.extend_from_slice(&records.finish());
+        Counted::write(bits.iter().copied(), &mut trie);
+        if i == 1 {
+            let ones = (0..bits.len()).filter(|&at| bits[at]).step_by(1 << BUCKETS);
+            write_samples(ones.chain([bits.len()]), &mut trie);
+        }
+        let is_context = |node: usize| i == 0 || level.children[node] < level.children[node + 1];
+        let contexts: Vec<usize> = (0..level.words.len()).filter(|&node| next.is_some() && is_context(node)).collect();
+        let backoffs = if next.is_some() { &level.backoff_table[first_code(i)..] } else { &[] };
+        let backoff_bits = width(backoffs.len());
+        let mut place_bits = 0;
+        if let Some(next) = next {
+            if i > 0 {
+                Counted::write((0..level.words.len()).map(is_context), &mut trie);
+            }
+            line = Line::new(level.children, next.words);
+            let codes = contexts.iter().map(|&node| level.backoffs[node] - first_code(i) as u8).chain([0]);
+            let starts = contexts.iter().map(|&node| line.starts[node]).chain(line.starts.last().copied());
+            place_bits = self::place_bits(i, line.bits.len(), contexts.len());
+            write_contexts(codes.zip(starts), backoff_bits, place_bits, i == 0, &mut trie);
+        }
+        let numbers = [level.words.len() as u32, buckets, contexts.len() as u32];
+        for number in numbers.into_iter().chain([low_bits, prob_bits, backoff_bits, place_bits]) {
             head.extend_from_slice(&number.to_le_bytes());
         }
-        for (table, bits) in [(level.prob_table, prob_bits), (level.backoff_table, backoff_bits)] {
+        for (table, bits) in [(level.prob_table, prob_bits), (backoffs, backoff_bits)] {
             let padding = table.last().copied().unwrap_or(0.0);
             let values = table.iter().copied().chain(std::iter::repeat(padding));
             values.take(1 << bits).for_each(|value| tables.extend_from_slice(&value.to_le_bytes()));
-        }
-        let mut records = BitWriter::default();
-        for (node, (&value, &prob)) in values.iter().zip(level.probs).enumerate() {
-            records.push(value & mask(low_bits), low_bits);
-            records.push(prob.into(), prob_bits);
-            if !last {
-                records.push(level.backoffs[node].into(), backoff_bits);
-            }
-        }
-        trie.extend_from_slice(&records.finish());
-        if i > 0 {
-            let mut sizes = vec![0; buckets];
-            values.iter().for_each(|value| sizes[(value >> low_bits) as usize] += 1);
-            let mut nodes = Vec::new();
-            for (node, value) in values.iter().enumerate().step_by(1 << SAMPLED) {
-                nodes.extend_from_slice(&((node as u64 + (value >> low_bits)) as u32).to_le_bytes());
-            }
-            nodes.resize(nodes.len().next_multiple_of(8), 0);
-            write_runs(sizes.into_iter(), SAMPLED, &mut trie);
-            trie.extend_from_slice(&nodes);
-        }
-        if !last {
-            write_runs(level.children.windows(2).map(|pair| pair[1] - pair[0]), shift, &mut trie);
         }
     }
     head.extend_from_slice(&tables);
@@ -104,63 +116,108 @@ pub fn write(writer: &mut Writer, vocabulary: u64, levels: &[PackedLevel<'_>]) {
     writer.section(&TRIE, trie);
 }
 
-/// Appends numbers in unary, then the places where every `1 << shift`th of them begins.
-fn write_runs(lengths: impl Iterator<Item = u32>, shift: u32, out: &mut Vec<u8>) {
-    let mut runs = BitWriter::default();
-    let mut samples = Vec::new();
-    for (i, length) in lengths.enumerate() {
-        if i & mask(shift) as usize == 0 {
-            samples.extend_from_slice(&u32::try_from(runs.len()).unwrap_or(u32::MAX).to_le_bytes());
-        }
-        let mut zeros = length;
-        while zeros > 0 {
-            let step = zeros.min(32);
-            runs.push(0, step);
-            zeros -= step;
-        }
-        runs.push(1, 1);
-    }
-    out.extend_from_slice(&runs.finish());
-    samples.resize(samples.len().next_multiple_of(8), 0);
-    out.extend_from_slice(&samples);
+/// The first code of the backoff weights of contexts: at level 1 there are some without children.
+fn first_code(level: usize) -> usize {
+    usize::from(level > 0)
 }
 
-/// The bytes of so many numbers in unary with this sum, and of their samples.
-fn runs_len(numbers: usize, sum: usize, shift: u32) -> (usize, usize) {
-    (((numbers + sum) / 8 + 8).next_multiple_of(8), (4 * numbers.div_ceil(1 << shift)).next_multiple_of(8))
+/// How many low bits of the words of a level are kept as they are, and how many bits then tell the rest: what takes least
+/// room. The words are given by the ranges of their parents.
+pub fn split(parents: &[u32], words: &[u16]) -> (u32, usize) {
+    let line = |low_bits: u32| {
+        let families = parents.windows(2).filter(|range| range[0] < range[1]);
+        let buckets: usize = families.map(|range| usize::from(words[range[1] as usize - 1] >> low_bits) + 1).sum();
+        buckets + words.len()
+    };
+    let splits = (0..16).map(|low_bits| (low_bits, line(low_bits)));
+    splits.min_by_key(|&(low_bits, line)| 8 * Counted::len(line) + words.len() * low_bits as usize).unwrap_or((0, 0))
 }
 
-/// The words of a level as one rising sequence.
-struct Rising {
-    values: Vec<u64>,
+/// The line of a level, and where in it the buckets of each parent begin, and how many stand before them; after the last
+/// one the end.
+#[derive(Default)]
+struct Line {
     low_bits: u32,
-    buckets: usize,
+    bits: Vec<bool>,
+    starts: Vec<(u32, u32)>,
 }
 
-impl Rising {
-    /// Of the words of a level and the ends of the parents' ranges; no parents for the first level, whose words are places.
+impl Line {
     fn new(parents: &[u32], words: &[u16]) -> Self {
-        let mut values = Vec::with_capacity(words.len());
-        let mut end = 0;
+        let (low_bits, len) = split(parents, words);
+        let mut bits = Vec::with_capacity(len);
+        let mut starts = vec![(0, 0)];
+        let mut buckets = 0;
         for range in parents.windows(2) {
-            let base = end;
-            for &word in &words[range[0] as usize..range[1] as usize] {
-                let value = base + u64::from(word);
-                assert!(value >= end, "words of one parent rise");
-                end = value + 1;
-                values.push(value);
+            let words = &words[range[0] as usize..range[1] as usize];
+            assert!(words.is_sorted_by(|one, next| one < next), "words of one parent rise");
+            let mut own = 0;
+            for word in words {
+                while own <= word >> low_bits {
+                    bits.push(true);
+                    own += 1;
+                }
+                bits.push(false);
             }
+            buckets += u32::from(own);
+            starts.push((bits.len() as u32, buckets));
         }
-        if parents.is_empty() {
-            values.resize(words.len(), 0);
-        }
-        let low_bits = (end / values.len().max(1) as u64).checked_ilog2().unwrap_or(0);
-        Self { values, low_bits, buckets: (end >> low_bits) as usize + 1 }
+        Self { low_bits, bits, starts }
     }
 }
 
-/// How many nodes, as a power of two, stand between two samples.
-const SAMPLED: u32 = 6;
+/// How many low bits of the places of the contexts of a level in a line are kept as they are: at level 1 all.
+fn place_bits(level: usize, line: usize, contexts: usize) -> u32 {
+    if level == 0 { width(line + 1) } else { (line / (contexts + 1)).checked_ilog2().unwrap_or(0) }
+}
+
+/// Appends what contexts have, code and start, and the end of the last one's children: records of the code and the low
+/// bits of the place. Then, unless the records are `whole` and hold the number of the bucket as well, the high bits in
+/// unary, as many zeros as they rise by, then a one; and the places of every 64th of these ones.
+fn write_contexts(
+    contexts: impl Iterator<Item = (u8, (u32, u32))>,
+    backoff_bits: u32,
+    place_bits: u32,
+    whole: bool,
+    out: &mut Vec<u8>,
+) {
+    let (mut records, mut highs) = (BitWriter::default(), BitWriter::default());
+    let (mut samples, mut before) = (Vec::new(), 0);
+    for (i, (code, (place, bucket))) in contexts.enumerate() {
+        records.push(code.into(), backoff_bits);
+        records.push(u64::from(place) & mask(place_bits), place_bits);
+        if whole {
+            records.push(bucket.into(), place_bits);
+        }
+        (before..place >> place_bits).for_each(|_| highs.push(0, 1));
+        before = place >> place_bits;
+        if i & mask(CONTEXTS) as usize == 0 {
+            samples.push(highs.len());
+        }
+        highs.push(1, 1);
+    }
+    out.extend_from_slice(&records.finish());
+    if !whole {
+        out.extend_from_slice(&highs.finish());
+        write_samples(samples.into_iter(), out);
+    }
+}
+
+/// Appends places of bits.
+fn write_samples(places: impl Iterator<Item = usize>, out: &mut Vec<u8>) {
+    places.for_each(|place| out.extend_from_slice(&(place as u32).to_le_bytes()));
+    out.resize(out.len().next_multiple_of(8), 0);
+}
+
+/// The bytes of so many samples.
+fn samples_len(samples: usize) -> usize {
+    (4 * samples).next_multiple_of(8)
+}
+
+/// How many contexts, as a power of two, stand between two samples.
+const CONTEXTS: u32 = 6;
+/// How many buckets, as a power of two, stand between two samples.
+const BUCKETS: u32 = 5;
 
 /// How many bits number so many things.
 fn width(things: usize) -> u32 {
@@ -174,24 +231,31 @@ pub(super) struct Level {
     pub(super) len: usize,
     low_bits: u32,
     prob_bits: u32,
-    backoff_bits: u32,
-    record_bits: usize,
     records: usize,
-    /// Where the buckets lie, how many there are, where their samples lie and those of the nodes.
-    buckets: Buckets,
-    runs: usize,
-    samples: usize,
-    shift: u32,
+    line: Counted,
+    /// The samples of the buckets, at level 2.
+    samples: Option<usize>,
+    /// Which nodes are contexts; all at level 1.
+    marks: Option<Counted>,
+    contexts: Contexts,
     probs: Vec<f32>,
     backoffs: Vec<f32>,
 }
 
+/// Where that lies which only contexts have, and how wide it is.
 #[derive(Clone, Copy, Debug)]
-struct Buckets {
-    runs: usize,
-    len: usize,
-    samples: usize,
-    nodes: usize,
+struct Contexts {
+    backoff_bits: u32,
+    place_bits: u32,
+    record_bits: u32,
+    records: usize,
+    /// The high bits of the places and their samples, if the records do not hold the whole and the number of the bucket.
+    highs: Option<(usize, usize)>,
+}
+
+/// The bytes of so many numbers of so many bits.
+fn packed_len(numbers: usize, bits: u32) -> usize {
+    (numbers * bits as usize / 8 + 8).next_multiple_of(8)
 }
 
 /// The numbers of `lm.head`, checked against the length of `lm.trie`.
@@ -205,17 +269,22 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
     if !(1..=MAX_ORDER).contains(&order) || head.len() < FIXED + ROW * order {
         return Err(bad("an order of 1 to 5 with a row for each", order.to_string()));
     }
+    let row = |i: usize| -> [u32; NUMBERS] { std::array::from_fn(|j| load_u32(head, FIXED + ROW * i, j)) };
     let mut levels = Vec::new();
+    // Arrays of rising numbers: where each begins, how many there are, and the highest that may be.
+    let mut rising = Vec::new();
     let mut table = FIXED + ROW * order;
     let mut at = 0usize;
     for i in 0..order {
-        let row: [u32; 6] = std::array::from_fn(|j| load_u32(head, FIXED + ROW * i, j));
-        let [len, low_bits, prob_bits, backoff_bits, shift, buckets] = row;
-        let last = i + 1 == order;
-        if low_bits > 16 || prob_bits > 8 || backoff_bits > 8 || shift > 16 || (len as usize) >= NONE as usize {
-            return Err(bad("widths of at most 16, 8, 8 bits", format!("{row:?}")));
+        let [len, buckets, contexts, low_bits, prob_bits, backoff_bits, place_bits] = row(i);
+        if low_bits > 16 || prob_bits > 8 || backoff_bits > 8 || place_bits > 32 {
+            return Err(bad("widths of at most 16, 8, 8, 32 bits", format!("{:?}", row(i))));
         }
-        let len = len as usize;
+        let fit = len.checked_add(buckets).is_some_and(|line| line < NONE) && contexts <= len;
+        if !fit || i == 0 && order > 1 && contexts != len {
+            return Err(bad("so many nodes, buckets and contexts as fit together", format!("{:?}", row(i))));
+        }
+        let [len, buckets, contexts] = [len, buckets, contexts].map(|number| number as usize);
         let mut take = |bits: u32| -> Option<Vec<f32>> {
             let bytes = head.get(table..table + (4 << bits))?;
             table += 4 << bits;
@@ -227,74 +296,69 @@ pub(super) fn read(head: &[u8], trie: &[u8]) -> Result<(u64, Vec<Level>), OpenEr
         if !probs.iter().chain(&backoffs).all(|value| value.abs() < 1.0e4) {
             return Err(bad("finite values in the tables", format!("others at level {}", i + 1)));
         }
-        let record_bits = (low_bits + prob_bits + backoff_bits) as usize;
         let records = at;
-        at += ((len * record_bits) / 8 + 8).next_multiple_of(8);
-        let mut buckets = Buckets { runs: at, len: buckets as usize, samples: at, nodes: at };
-        if i > 0 {
-            let (runs, samples) = runs_len(buckets.len, len, SAMPLED);
-            buckets.samples = at + runs;
-            buckets.nodes = buckets.samples + samples;
-            at = buckets.nodes + (4 * len.div_ceil(1 << SAMPLED)).next_multiple_of(8);
+        at += packed_len(len, low_bits + prob_bits);
+        let line_bits = if i > 0 { len + buckets } else { 0 };
+        let line = Counted::place(&mut at, line_bits);
+        rising.push((line.blocks(), line_bits));
+        let mut samples = None;
+        if i == 1 {
+            samples = Some(at);
+            rising.push(((at, buckets.div_ceil(1 << BUCKETS) + 1), line_bits));
+            at += samples_len(buckets.div_ceil(1 << BUCKETS) + 1);
         }
-        let (runs, mut samples) = (at, at);
-        if !last {
-            let next = load_u32(head, FIXED + ROW * (i + 1), 0) as usize;
-            let lens = runs_len(len, next, shift);
-            samples = runs + lens.0;
-            at = samples + lens.1;
+        let record_bits = backoff_bits + if i == 0 { 2 * place_bits } else { place_bits };
+        let (mut marks, mut highs, mut context_records) = (None, None, at);
+        if i + 1 < order {
+            if i > 0 {
+                let counted = Counted::place(&mut at, len);
+                rising.push((counted.blocks(), len));
+                marks = Some(counted);
+            }
+            context_records = at;
+            at += packed_len(contexts + 1, record_bits);
+            if i > 0 {
+                let [next, next_buckets, ..] = row(i + 1);
+                let most = ((u64::from(next) + u64::from(next_buckets)) >> place_bits) as usize;
+                let samples = at + packed_len(contexts + 1 + most, 1);
+                highs = Some((at, samples));
+                rising.push(((samples, (contexts + 1).div_ceil(1 << CONTEXTS)), contexts + 1 + most));
+                at = samples + samples_len((contexts + 1).div_ceil(1 << CONTEXTS));
+            }
         }
-        levels.push(Level {
-            len,
-            low_bits,
-            prob_bits,
-            backoff_bits,
-            record_bits,
-            records,
-            buckets,
-            runs,
-            samples,
-            shift,
-            probs,
-            backoffs,
-        });
+        let contexts = Contexts { backoff_bits, place_bits, record_bits, records: context_records, highs };
+        levels.push(Level { len, low_bits, prob_bits, records, line, samples, marks, contexts, probs, backoffs });
     }
     if at != trie.len() {
         return Err(OpenError::section(&TRIE, format!("{at} bytes"), trie.len().to_string()));
     }
-    for (i, level) in levels.iter().enumerate() {
-        let Buckets { runs, len, samples, nodes } = level.buckets;
-        if i > 0 {
-            check_samples(trie, samples, len.div_ceil(1 << SAMPLED), samples - runs)?;
-            check_samples(trie, nodes, level.len.div_ceil(1 << SAMPLED), samples - runs)?;
-        }
-        if i + 1 < order {
-            check_samples(trie, level.samples, level.len.div_ceil(1 << level.shift), level.samples - level.runs)?;
+    for ((at, count), most) in rising {
+        let mut before = 0;
+        for number in (0..count).map(|i| load_u32(trie, at, i)) {
+            if number < before || number as usize > most {
+                return Err(OpenError::section(
+                    &TRIE,
+                    "counts and samples in order",
+                    format!("{number} after {before}"),
+                ));
+            }
+            before = number;
         }
     }
     Ok((vocabulary, levels))
 }
 
-/// Samples rise and point into `bytes` bytes.
-fn check_samples(trie: &[u8], at: usize, count: usize, bytes: usize) -> Result<(), OpenError> {
-    let mut before = 0;
-    for sample in (0..count).map(|i| load_u32(trie, at, i)) {
-        if sample < before || sample as usize >= 8 * bytes {
-            return Err(OpenError::section(&TRIE, "samples in order", format!("{sample} after {before}")));
-        }
-        before = sample;
-    }
-    Ok(())
-}
-
 /// The place of no node.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// A record as loaded: low bits of the word, probability code and backoff code, lowest bits first.
-#[derive(Clone, Copy, Debug, Default)]
+/// A record as loaded: low bits of the word, then the probability code.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Record(u64);
 
 impl Record {
+    /// No record.
+    pub(super) const ZERO: Self = Self(0);
+
     /// Takes another record in, so that it has to be loaded; the result means nothing.
     #[inline]
     pub(super) fn mix(&mut self, other: Self) {
@@ -302,11 +366,31 @@ impl Record {
     }
 }
 
+/// The place of a context's children in the line of their level; with the number of their first bucket at level 2.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Family {
+    from: u32,
+    end: u32,
+    bucket: u32,
+}
+
+/// A family of which is known what stands before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Opened {
+    from: usize,
+    end: usize,
+    cursor: Cursor,
+    /// The number of its first bucket.
+    bucket: usize,
+    /// Its first node.
+    pub(super) start: usize,
+}
+
 impl Level {
     /// The record of a node.
     #[inline]
     pub(super) fn record(&self, trie: &[u8], node: usize) -> Record {
-        Record(bits::load(trie, 8 * self.records + node * self.record_bits))
+        Record(bits::load(trie, 8 * self.records + node * (self.low_bits + self.prob_bits) as usize))
     }
 
     #[inline]
@@ -320,125 +404,140 @@ impl Level {
         self.probs[((record.0 >> self.low_bits) & mask(self.prob_bits)) as usize]
     }
 
+    /// The number of a node among the contexts, if it is one.
     #[inline]
-    fn backoff_code(&self, record: Record) -> usize {
-        ((record.0 >> (self.low_bits + self.prob_bits)) & mask(self.backoff_bits)) as usize
-    }
-
-    /// The backoff weight of a record, in nats.
-    #[inline]
-    pub(super) fn backoff(&self, record: Record) -> f32 {
-        self.backoffs[self.backoff_code(record)]
-    }
-
-    /// Whether the node of a record has children.
-    #[inline]
-    pub(super) fn is_context(&self, record: Record) -> bool {
-        self.backoff_code(record) != 0
-    }
-
-    /// Where the run of the node sampled last before `node`, or of `node` itself, begins.
-    #[inline]
-    pub(super) fn sample(&self, trie: &[u8], node: usize) -> usize {
-        load_u32(trie, self.samples, node >> self.shift) as usize
-    }
-
-    /// Where the children of `node` begin at the next level, and how many there are; `sample` is that of the node.
-    #[inline]
-    pub(super) fn children(&self, trie: &[u8], node: usize, sample: usize) -> (usize, usize) {
-        let within = mask(self.shift) as usize;
-        // The first run after those that share the sample, if there is one.
-        let next = || {
-            let next = (node | within) + 1;
-            (next < self.len).then(|| self.sample(trie, next))
-        };
-        let skip = node & within;
-        let (start, len) = match (within, next) {
-            (0, next) => match next() {
-                Some(end) => (sample, end.saturating_sub(sample + 1)),
-                None => bits::run(trie, self.runs, sample, 0, || None),
-            },
-            (_, next) => bits::run(trie, self.runs, sample, skip, || Some((next()?, within - skip))),
-        };
-        (start.saturating_sub(node), len)
-    }
-
-    /// What [`Level::children`] will read first; to be [mixed](Record::mix) with others.
-    #[inline]
-    pub(super) fn touch_children(&self, trie: &[u8], sample: usize) -> Record {
-        Record(bits::load(trie, 8 * self.runs + (sample & !63)))
-    }
-
-    /// What [`Level::base`] will read first.
-    #[inline]
-    pub(super) fn touch_base(&self, trie: &[u8], start: usize, sample: usize) -> Record {
-        let mut record = self.record(trie, start.saturating_sub(1));
-        record.mix(self.touch_bucket(trie, sample));
-        record
-    }
-
-    /// What [`Level::bucket`] will read first.
-    #[inline]
-    pub(super) fn touch_bucket(&self, trie: &[u8], sample: usize) -> Record {
-        Record(bits::load(trie, 8 * self.buckets.runs + (sample & !63)))
-    }
-
-    /// The sample from which [`Level::base`] looks.
-    #[inline]
-    pub(super) fn base_sample(&self, trie: &[u8], start: usize) -> usize {
-        load_u32(trie, self.buckets.nodes, start.saturating_sub(1) >> SAMPLED) as usize
-    }
-
-    /// What is added to the words of the parent whose children begin at `start`, and a place near which they are found.
-    #[inline]
-    pub(super) fn base(&self, trie: &[u8], start: usize, sample: usize) -> (u64, Cursor) {
-        let Some(before) = start.checked_sub(1) else { return (0, Cursor::default()) };
-        let place = bits::zero(trie, self.buckets.runs, sample, before & mask(SAMPLED) as usize);
-        let high = place.saturating_sub(before);
-        let base = (((high as u64) << self.low_bits) | self.low(self.record(trie, before))) + 1;
-        (base, Cursor::at(trie, self.buckets.runs, place, high))
-    }
-
-    /// The sample from which [`Level::bucket`] looks for the bucket of `value`, if it has to.
-    #[inline]
-    pub(super) fn bucket_sample(&self, trie: &[u8], value: u64, cursor: &Cursor) -> Option<usize> {
-        let bucket = (value >> self.low_bits) as usize;
-        (!cursor.is_near(bucket)).then(|| load_u32(trie, self.buckets.samples, bucket >> SAMPLED) as usize)
-    }
-
-    /// The nodes that may have `value`, a word with its base: the first, and how many; `cursor` is one of this level, and
-    /// fast where values rise.
-    #[inline]
-    pub(super) fn bucket(&self, trie: &[u8], value: u64, cursor: &mut Cursor) -> (usize, usize) {
-        let bucket = (value >> self.low_bits) as usize;
-        if bucket >= self.buckets.len {
-            return (0, 0);
+    pub(super) fn context(&self, trie: &[u8], node: usize) -> Option<usize> {
+        match &self.marks {
+            Some(marks) => Some(marks.rank(trie, node)).filter(|found| found.1).map(|found| found.0),
+            // The first code stands for no children.
+            None => Some(node).filter(|&node| self.backoff_code(trie, node) != 0),
         }
-        let sampled = bucket & !(mask(SAMPLED) as usize);
-        let sample = || load_u32(trie, self.buckets.samples, bucket >> SAMPLED) as usize;
-        let (start, len) = cursor.run(trie, self.buckets.runs, (sampled, sample), bucket);
-        let node = start.saturating_sub(bucket);
+    }
+
+    #[inline]
+    fn context_record(&self, trie: &[u8], context: usize) -> u64 {
+        let Contexts { record_bits, records, .. } = self.contexts;
+        bits::load(trie, 8 * records + context * record_bits as usize)
+    }
+
+    #[inline]
+    fn backoff_code(&self, trie: &[u8], context: usize) -> usize {
+        (self.context_record(trie, context) & mask(self.contexts.backoff_bits)) as usize
+    }
+
+    /// The backoff weight of a context, in nats.
+    #[inline]
+    pub(super) fn backoff(&self, trie: &[u8], context: usize) -> f32 {
+        self.backoffs[self.backoff_code(trie, context)]
+    }
+
+    /// From where the high bits of a context's place are looked for.
+    #[inline]
+    fn sample(&self, trie: &[u8], samples: usize, context: usize) -> usize {
+        load_u32(trie, samples, context >> CONTEXTS) as usize
+    }
+
+    /// What [`Level::family`] will read first; to be [mixed](Record::mix) with others.
+    #[inline]
+    pub(super) fn touch_family(&self, trie: &[u8], context: usize) -> Record {
+        let Some((highs, samples)) = self.contexts.highs else { return Record::ZERO };
+        Record(bits::load(trie, 8 * highs + (self.sample(trie, samples, context) & !63)))
+    }
+
+    /// The children of a context.
+    #[inline]
+    pub(super) fn family(&self, trie: &[u8], context: usize) -> Family {
+        let Contexts { backoff_bits, place_bits, record_bits, records, highs } = self.contexts;
+        let low = |context| (self.context_record(trie, context) >> backoff_bits) & mask(place_bits);
+        let (mut from, mut end) = (low(context), low(context + 1));
+        let mut bucket = 0;
+        if let Some((highs, samples)) = highs {
+            let sample = self.sample(trie, samples, context);
+            let (this, next) = bits::two_ones(trie, highs, sample, context & mask(CONTEXTS) as usize);
+            from |= (this.saturating_sub(context) as u64) << place_bits;
+            end |= (next.saturating_sub(context + 1) as u64) << place_bits;
+        } else {
+            let at = context * record_bits as usize + (backoff_bits + place_bits) as usize;
+            bucket = bits::load(trie, 8 * records + at) & mask(place_bits);
+        }
+        Family { from: from as u32, end: end as u32, bucket: bucket as u32 }
+    }
+
+    /// What stands before a family of this level.
+    #[inline]
+    pub(super) fn open(&self, trie: &[u8], family: Family) -> Opened {
+        let (from, end) = (family.from as usize, family.end as usize);
+        let (cursor, bucket) = match self.samples {
+            Some(_) => (Cursor::default(), family.bucket as usize),
+            None => self.line.cursor(trie, from),
+        };
+        Opened { from, end, cursor, bucket, start: from.saturating_sub(bucket) }
+    }
+
+    /// The nodes of a family that may have a word: the first, and how many.
+    #[inline]
+    pub(super) fn bucket(&self, trie: &[u8], family: &Opened, word: usize) -> (usize, usize) {
+        let bucket = family.bucket + (word >> self.low_bits);
+        let found = match self.samples {
+            Some(samples) => {
+                let sample = |at| load_u32(trie, samples, at) as usize;
+                let (before, after) = (sample(bucket >> BUCKETS), sample((bucket >> BUCKETS) + 1));
+                let (from, to) = (before.max(family.from), after.min(family.end));
+                self.line.run_between(trie, from, to, family.end, bucket)
+            }
+            None => self.line.run(trie, &family.cursor, family.end, bucket),
+        };
+        let Some((at, len)) = found else { return (0, 0) };
+        let node = at.saturating_sub(bucket);
         (node, len.min(self.len.saturating_sub(node)))
     }
 
-    /// The node with `value` among `len` from `node` on, which are a bucket; with its record.
+    /// The node with a word among `len` from `node` on, which are a bucket; with its record.
     #[inline]
-    pub(super) fn find(&self, trie: &[u8], node: usize, len: usize, value: u64) -> Option<(usize, Record)> {
-        let low = value & mask(self.low_bits);
-        // Where many children follow one parent, buckets are long.
-        let (mut node, mut len) = (node, len);
-        while len > 4 {
-            let half = len / 2;
-            let below = self.low(self.record(trie, node + half - 1)) < low;
-            node = if below { node + half } else { node };
-            len = if below { len - half } else { half };
+    pub(super) fn find(&self, trie: &[u8], node: usize, len: usize, word: usize) -> Option<(usize, Record)> {
+        let low = word as u64 & mask(self.low_bits);
+        if len == 0 {
+            return None;
         }
-        for node in node..node + len {
-            let record = self.record(trie, node);
-            if self.low(record) >= low {
-                return (self.low(record) == low).then_some((node, record));
+        // Where many children follow one parent, buckets are long, and the words in them stand about evenly.
+        let mut at = node + ((low as usize * len) >> self.low_bits);
+        let mut record = self.record(trie, at);
+        while self.low(record) > low && at > node {
+            at -= 1;
+            record = self.record(trie, at);
+        }
+        while self.low(record) < low && at + 1 < node + len {
+            at += 1;
+            record = self.record(trie, at);
+        }
+        (self.low(record) == low).then_some((at, record))
+    }
+
+    /// The children of a family, each with its word and its log probability.
+    pub(super) fn children(&self, trie: &[u8], family: Family) -> impl Iterator<Item = (usize, f32)> {
+        let mut start = self.open(trie, family).start;
+        let mut buckets = 0usize;
+        self.line.iter(trie, family.from as usize, family.end as usize).filter_map(move |bit| {
+            if bit {
+                buckets += 1;
+                return None;
             }
-        }
-        None
+            let record = self.record(trie, start);
+            start += 1;
+            Some((self.word(buckets.saturating_sub(1), record), self.prob(record)))
+        })
+    }
+
+    /// The word of the child of a family before which so many stand.
+    pub(super) fn word_at(&self, trie: &[u8], family: Family, rank: usize) -> Option<usize> {
+        let Opened { bucket, start, .. } = self.open(trie, family);
+        let node = start + rank;
+        let at = self.line.zero(trie, family.from as usize, family.end as usize, node)?;
+        Some(self.word(at.saturating_sub(node + bucket + 1), self.record(trie, node)))
+    }
+
+    /// The word of a record in the bucket before which the family has so many.
+    fn word(&self, buckets: usize, record: Record) -> usize {
+        (buckets << self.low_bits) | self.low(record) as usize
     }
 }

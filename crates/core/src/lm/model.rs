@@ -2,8 +2,7 @@
 
 use std::hint::black_box;
 
-use super::bits::Cursor;
-use super::layout::{self, Level, NONE, Record};
+use super::layout::{self, Family, Level, NONE, Record};
 use super::{LanguageModel, MAX_ORDER, Scored};
 use crate::artifact::{Artifact, Bytes, OpenError};
 use crate::score::Score;
@@ -16,7 +15,7 @@ const BATCH: usize = 16;
 /// How many are few.
 const FEW: usize = 4;
 
-/// Where the contexts that may still matter stand in the trie: the last word, the last two, up to the last four.
+/// The numbers in the trie of the contexts that may still matter: the last word, the last two, up to the last four.
 ///
 /// Contexts that nothing follows are left out, so that histories with one future have one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +26,7 @@ impl State {
 
     /// How many words of the history the model still uses.
     pub fn len(&self) -> usize {
-        self.0.iter().take_while(|&&node| node != NONE).count()
+        self.0.iter().take_while(|&&context| context != NONE).count()
     }
 
     /// Whether the model uses nothing of the history.
@@ -39,7 +38,7 @@ impl State {
 /// A backoff model of order up to 5, packed into bits and read where it lies: opening decodes nothing.
 ///
 /// A query walks from the word up: the word among the children of the last word of the history, then among those of
-/// the last two, each step one search in one short range; the nodes it meets are the next state. Cost:
+/// the last two, each step one search in one short range; the contexts it meets are the next state. Cost:
 /// `O(order * log children)`.
 #[derive(Clone, Debug)]
 pub struct NGramModel {
@@ -81,45 +80,29 @@ impl NGramModel {
         self.size
     }
 
-    /// What is the same for every word after a state: where each context's children lie and what backing off costs.
-    ///
-    /// Each step is taken for all states before the next one is, so that memory answers them together.
+    /// What is the same for every word after a state: what backing off costs. What finding the children of its contexts will
+    /// read is touched for all states, so that memory answers them together.
     fn contexts(&self, trie: &[u8], states: &[State], out: &mut [Contexts]) {
         let levels = &self.levels[..self.levels.len() - 1];
+        let mut touched = Record::ZERO;
         for (state, contexts) in states.iter().zip(&mut *out) {
-            for (i, (level, &node)) in levels.iter().zip(&state.0).enumerate() {
-                if node == NONE {
+            contexts.state = *state;
+            for (i, (level, &context)) in levels.iter().zip(&state.0).enumerate() {
+                if context == NONE {
                     break;
                 }
-                contexts.samples[i] = level.sample(trie, node as usize);
-                contexts.backoffs[i] = level.backoff(level.record(trie, node as usize));
+                touched.mix(level.touch_family(trie, context as usize));
+                contexts.backoffs[i] = level.backoff(trie, context as usize);
                 contexts.len = i + 1;
             }
         }
-        let mut touched = Record::default();
-        for contexts in &*out {
-            for (level, &sample) in levels.iter().zip(&contexts.samples[..contexts.len]) {
-                touched.mix(level.touch_children(trie, sample));
-            }
-        }
-        for (state, contexts) in states.iter().zip(&mut *out) {
-            for (i, level) in levels.iter().enumerate().take(contexts.len) {
-                contexts.ranges[i] = level.children(trie, state.0[i] as usize, contexts.samples[i]);
-                contexts.samples[i] = self.levels[i + 1].base_sample(trie, contexts.ranges[i].0);
-            }
-        }
-        for contexts in &*out {
-            for i in 0..contexts.len {
-                touched.mix(self.levels[i + 1].touch_base(trie, contexts.ranges[i].0, contexts.samples[i]));
-            }
-        }
         black_box(touched);
-        for contexts in out {
-            for i in 0..contexts.len {
-                (contexts.bases[i], contexts.cursors[i]) =
-                    self.levels[i + 1].base(trie, contexts.ranges[i].0, contexts.samples[i]);
-            }
-        }
+    }
+
+    /// The children of a context.
+    #[inline]
+    fn family(&self, trie: &[u8], state: &State, at: usize) -> Family {
+        self.levels[at].family(trie, state.0[at] as usize)
     }
 
     /// The id of a word as the model knows it.
@@ -128,27 +111,15 @@ impl NGramModel {
         if word.index() < self.levels[0].len { word.index() } else { WordId::UNKNOWN.index() }
     }
 
-    /// A context of a state, by how many words it has less one, without the others: for a single word, which seldom is found
-    /// in the long ones.
-    #[inline]
-    fn opened(&self, trie: &[u8], node: u32, at: usize) -> Open {
-        let (level, next) = (&self.levels[at], &self.levels[at + 1]);
-        let node = node as usize;
-        let range = level.children(trie, node, level.sample(trie, node));
-        let (base, cursor) = next.base(trie, range.0, next.base_sample(trie, range.0));
-        Open { range, base, cursor }
-    }
-
     /// Looks for each word among the children of the last word of the history, then of the last two, as far as it is
-    /// found; level by level for all words, so that memory answers them together. There are `len` contexts, and `open`
-    /// gives them.
+    /// found; level by level for all words, so that memory answers them together. `history` has `len` contexts.
     #[inline]
-    fn climb(&self, trie: &[u8], len: usize, open_context: impl Fn(usize) -> Open, climbs: &mut [Climb]) {
+    fn climb(&self, trie: &[u8], len: usize, history: &State, climbs: &mut [Climb]) {
         for climb in &mut *climbs {
-            climb.nodes[0] = climb.id as u32;
-            climb.records[0] = self.levels[0].record(trie, climb.id);
             climb.matched = 1;
-            climb.rank = climb.id;
+            climb.word = climb.id;
+            climb.state = State::EMPTY;
+            self.arrive(trie, &mut climb.state, 0, climb.id);
         }
         let mut open: [u8; BATCH] = std::array::from_fn(|at| at as u8);
         let mut count = climbs.len().min(BATCH);
@@ -157,19 +128,11 @@ impl NGramModel {
                 break;
             }
             let level = &self.levels[matched];
-            let Open { range: (start, children), base, mut cursor } = open_context(matched - 1);
-            let mut touched = Record::default();
+            let family = level.open(trie, self.family(trie, history, matched - 1));
+            let mut touched = Record::ZERO;
             for &at in &open[..count] {
                 let climb = &mut climbs[at as usize];
-                climb.value = base + climb.rank as u64;
-                climb.sample = level.bucket_sample(trie, climb.value, &cursor);
-            }
-            for sample in open[..count].iter().filter_map(|&at| climbs[at as usize].sample) {
-                touched.mix(level.touch_bucket(trie, sample));
-            }
-            for &at in &open[..count] {
-                let climb = &mut climbs[at as usize];
-                climb.bucket = level.bucket(trie, climb.value, &mut cursor);
+                climb.bucket = level.bucket(trie, &family, climb.word);
                 touched.mix(level.record(trie, climb.bucket.0));
             }
             black_box(touched);
@@ -178,18 +141,46 @@ impl NGramModel {
                 let at = open[turn];
                 let climb = &mut climbs[at as usize];
                 let (node, len) = climb.bucket;
-                let Some((found, record)) = level.find(trie, node, len, climb.value) else { continue };
-                if found < start || found >= start + children {
-                    continue;
-                }
-                climb.nodes[matched] = found as u32;
-                climb.records[matched] = record;
+                let Some((found, record)) = level.find(trie, node, len, climb.word) else { continue };
+                climb.record = record;
                 climb.matched = matched + 1;
-                climb.rank = found - start;
+                climb.word = found.saturating_sub(family.start);
+                self.arrive(trie, &mut climb.state, matched, found);
                 open[found_count] = at;
                 found_count += 1;
             }
             count = found_count;
+        }
+    }
+
+    /// A word after one state: as [`NGramModel::climb`], for a single word, and then its score; `history` has so many contexts.
+    #[inline]
+    fn one(&self, word: WordId, len: usize, history: &State, backoff: impl Fn(&[u8], usize) -> f32) -> Scored {
+        let trie = self.bytes.as_slice();
+        let (id, mut state) = (self.id(word), State::EMPTY);
+        let (mut word, mut matched, mut last) = (id, 1, self.levels[0].record(trie, id));
+        self.arrive(trie, &mut state, 0, id);
+        while matched <= len {
+            let level = &self.levels[matched];
+            let family = level.open(trie, self.family(trie, history, matched - 1));
+            let (node, children) = level.bucket(trie, &family, word);
+            let Some((found, record)) = level.find(trie, node, children, word) else { break };
+            self.arrive(trie, &mut state, matched, found);
+            (word, last) = (found.saturating_sub(family.start), record);
+            matched += 1;
+        }
+        let nats = (matched - 1..len).fold(self.levels[matched - 1].prob(last), |nats, at| nats + backoff(trie, at));
+        Scored { score: Score::new(nats), state, order: matched as u8 }
+    }
+
+    /// Takes the node of the n-gram that was found last into the next state, if it is a context. Then the shorter ones are,
+    /// too.
+    #[inline]
+    fn arrive(&self, trie: &[u8], state: &mut State, at: usize, node: usize) {
+        if at + 1 < self.levels.len()
+            && let Some(context) = self.levels[at].context(trie, node)
+        {
+            state.0[at] = context as u32;
         }
     }
 
@@ -199,42 +190,35 @@ impl NGramModel {
         for (climb, &word) in climbs.iter_mut().zip(words) {
             climb.id = self.id(word);
         }
-        let open =
-            |at: usize| Open { range: contexts.ranges[at], base: contexts.bases[at], cursor: contexts.cursors[at] };
-        self.climb(self.bytes.as_slice(), contexts.len, open, climbs);
-        out.extend(climbs.iter().map(|climb| self.scored(&contexts.backoffs[..contexts.len], climb)));
+        let trie = self.bytes.as_slice();
+        self.climb(trie, contexts.len, &contexts.state, climbs);
+        out.extend(climbs.iter().map(|climb| self.scored(trie, &contexts.backoffs[..contexts.len], climb)));
     }
 
     /// The score of a word of which is known how far it is found.
     #[inline]
-    fn scored(&self, backoffs: &[f32], climb: &Climb) -> Scored {
-        let Climb { matched, ref nodes, ref records, .. } = *climb;
-        let mut nats = self.levels[matched - 1].prob(records[matched - 1]);
+    fn scored(&self, trie: &[u8], backoffs: &[f32], climb: &Climb) -> Scored {
+        let Climb { id, matched, record, state, .. } = *climb;
+        let record = if matched == 1 { self.levels[0].record(trie, id) } else { record };
+        let mut nats = self.levels[matched - 1].prob(record);
         for &backoff in backoffs.get(matched - 1..).unwrap_or_default() {
             nats += backoff;
         }
-        let mut kept = matched.min(self.levels.len() - 1);
-        while kept > 0 && !self.levels[kept - 1].is_context(records[kept - 1]) {
-            kept -= 1;
-        }
-        let mut state = State::EMPTY;
-        state.0[..kept].copy_from_slice(&nodes[..kept]);
         Scored { score: Score::new(nats), state, order: matched as u8 }
     }
 }
 
 /// The contexts of one state, looked up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Contexts {
-    samples: [usize; CONTEXTS],
-    ranges: [(usize, usize); CONTEXTS],
-    bases: [u64; CONTEXTS],
-    cursors: [Cursor; CONTEXTS],
+    state: State,
     backoffs: [f32; CONTEXTS],
     len: usize,
 }
 
 impl Contexts {
+    const NONE: Self = Self { state: State::EMPTY, backoffs: [0.0; CONTEXTS], len: 0 };
+
     /// What it costs, in nats, if no word follows the last `words` words of the state, at least one, in the model;
     /// `None` where the state remembers fewer.
     pub fn backoff(&self, words: usize) -> Option<f32> {
@@ -242,27 +226,21 @@ impl Contexts {
     }
 }
 
-/// A context that is looked up: where its children lie, and what is added to their words.
-#[derive(Clone, Copy)]
-struct Open {
-    range: (usize, usize),
-    base: u64,
-    cursor: Cursor,
-}
-
 /// A word on its way to longer and longer contexts.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Climb {
     id: usize,
-    /// What stands for it at the next level: itself, or its rank among the children found last; with the base there.
-    rank: usize,
-    value: u64,
-    sample: Option<usize>,
+    /// What stands for it at the next level: itself, or its rank among the children found last.
+    word: usize,
     bucket: (usize, usize),
-    /// How many words of the n-gram are found, itself included, with the node and the record of each length.
+    /// How many words of the n-gram are found, itself included, and the record of the last one, if there are several.
     matched: usize,
-    nodes: [u32; MAX_ORDER],
-    records: [Record; MAX_ORDER],
+    record: Record,
+    state: State,
+}
+
+impl Climb {
+    const NEW: Self = Self { id: 0, word: 0, bucket: (0, 0), matched: 0, record: Record::ZERO, state: State::EMPTY };
 }
 
 impl LanguageModel for NGramModel {
@@ -282,50 +260,32 @@ impl LanguageModel for NGramModel {
     }
 
     fn score(&self, state: &State, word: WordId) -> Scored {
-        let trie = self.bytes.as_slice();
-        let mut backoffs = [0.0; CONTEXTS];
-        let (mut len, mut touched) = (0, Record::default());
-        for ((level, &node), backoff) in self.levels.iter().zip(&state.0).zip(&mut backoffs) {
-            if node == NONE {
-                break;
-            }
-            *backoff = level.backoff(level.record(trie, node as usize));
-            touched.mix(level.touch_children(trie, level.sample(trie, node as usize)));
-            len += 1;
-        }
-        black_box(touched);
-        let mut climb = [Climb { id: self.id(word), ..Climb::default() }];
-        self.climb(trie, len, |at| self.opened(trie, state.0[at], at), &mut climb);
-        self.scored(&backoffs[..len], &climb[0])
+        let backoff = |trie: &[u8], at: usize| self.levels[at].backoff(trie, state.0[at] as usize);
+        self.one(word, state.len().min(self.levels.len() - 1), state, backoff)
     }
 
     fn context(&self, state: &State, words: usize) -> Option<u32> {
-        state.0.get(words - 1).copied().filter(|&node| node != NONE)
+        state.0.get(words - 1).copied().filter(|&context| context != NONE)
     }
 
     fn followers(&self, contexts: &Contexts, words: usize, least: f32, out: &mut Vec<(f32, WordId)>) {
         let trie = self.bytes.as_slice();
         let Some(level) = self.levels.get(words).filter(|_| words <= contexts.len) else { return };
-        let value_before = |level: &Level, child| level.base(trie, child, level.base_sample(trie, child)).0;
-        // A child is kept as its rank among those of the context without its first word.
-        let rank = |length: usize, child: usize| {
-            (value_before(&self.levels[length], child + 1) - 1).saturating_sub(contexts.bases[length - 1]) as usize
-        };
-        let (start, len) = contexts.ranges[words - 1];
-        for child in start..(start + len).min(level.len) {
-            let nats = level.prob(level.record(trie, child));
+        for (word, nats) in level.children(trie, self.family(trie, &contexts.state, words - 1)) {
             if nats >= least {
-                let inner = (1..words).rev();
-                let word =
-                    inner.fold(rank(words, child), |at, length| rank(length, contexts.ranges[length - 1].0 + at));
-                out.push((nats, WordId(word as u16)));
+                // A child is kept as its rank among those of the context without its first word.
+                let mut inner = (1..words).rev();
+                let word = inner.try_fold(word, |rank, length| {
+                    self.levels[length].word_at(trie, self.family(trie, &contexts.state, length - 1), rank)
+                });
+                out.extend(word.map(|word| (nats, WordId(word as u16))));
             }
         }
     }
 
     fn look_up(&self, states: &[State], out: &mut Vec<Contexts>) {
         out.clear();
-        out.resize(states.len(), Contexts::default());
+        out.resize(states.len(), Contexts::NONE);
         self.contexts(self.bytes.as_slice(), states, out);
     }
 
@@ -338,12 +298,12 @@ impl LanguageModel for NGramModel {
         out.reserve(words.len());
         // Most often there are few: to make room for many would take longer than to ask.
         if let [word] = words {
-            return self.score_few(contexts, &[*word], &mut [Climb::default()], out);
+            return out.push(self.one(*word, contexts.len, &contexts.state, |_, at| contexts.backoffs[at]));
         }
         if words.len() <= FEW {
-            return self.score_few(contexts, words, &mut [Climb::default(); FEW][..words.len()], out);
+            return self.score_few(contexts, words, &mut [Climb::NEW; FEW][..words.len()], out);
         }
-        let mut climbs = [Climb::default(); BATCH];
+        let mut climbs = [Climb::NEW; BATCH];
         for words in words.chunks(BATCH) {
             self.score_few(contexts, words, &mut climbs[..words.len()], out);
         }

@@ -155,8 +155,8 @@ proptest! {
     }
 
     #[test]
-    fn damaged_bytes_score_something(texts in texts(6), damage in prop::collection::vec((0usize..100_000, any::<u8>()), 1..4)) {
-        let artifact = Artifact::open(Bytes::new(Naive::new(4, 6, &texts).pack().finish())).unwrap();
+    fn damaged_bytes_score_something(order in 1usize..=5, texts in texts(6), damage in prop::collection::vec((0usize..100_000, any::<u8>()), 1..4)) {
+        let artifact = Artifact::open(Bytes::new(Naive::new(order, 6, &texts).pack().finish())).unwrap();
         for tag in [layout::HEAD, layout::TRIE] {
             let mut writer = Writer::new();
             for other in [layout::HEAD, layout::TRIE] {
@@ -168,10 +168,12 @@ proptest! {
                 writer.section(&other, bytes);
             }
             if let Ok(model) = NGramModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()) {
-                let (mut state, mut ready) = (model.start(), Vec::new());
+                let all: Vec<WordId> = (0..40).map(WordId).collect();
+                let (mut state, mut ready, mut out) = (model.start(), Vec::new(), Vec::new());
                 for word in (0..200).map(|i| WordId(i * i % 7)) {
                     state = model.score(&state, word).state;
                     model.look_up(&[state], &mut ready);
+                    model.score_all(&ready[0], &all, &mut out);
                     (1..5).for_each(|words| model.followers(&ready[0], words, -8.0, &mut Vec::new()));
                 }
             }
