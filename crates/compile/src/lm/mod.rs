@@ -144,7 +144,9 @@ impl Model {
             let bits = pack::bits(&trie, quantisation);
             let values = prune::values(&trie, &bits, task);
             let kept = prune::choose(&trie, &values, &bits, budget);
-            trie = trie.retain(&kept);
+            // What is left costs more or less than what was there: it is chosen once more by that.
+            let bits = pack::bits(&trie.retain(&kept), quantisation);
+            trie = trie.retain(&prune::choose(&trie, &values, &bits, budget));
             trie.normalize();
         }
         Self { trie, discounts }

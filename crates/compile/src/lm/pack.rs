@@ -41,28 +41,35 @@ pub fn pack(trie: &Trie, quantisation: Quantisation, vocabulary: u64, writer: &m
 
 /// How many bits a node of each level costs, before the words' ranks are known exactly.
 pub(super) fn bits(trie: &Trie, quantisation: Quantisation) -> Vec<f64> {
-    let probs = f64::from(quantisation.prob_bits);
-    let backoffs = f64::from(quantisation.backoff_bits);
+    // Words of 64 bits hold 52 of the sequence.
+    let counted = |bits: usize| bits as f64 * 64.0 / 52.0;
+    let splits: Vec<(u32, usize)> = (1..trie.levels.len())
+        .map(|level| {
+            let ranks = ranks(trie, level);
+            layout::split(&trie.levels[level - 1].children, ranks.as_deref().unwrap_or(&trie.levels[level].words))
+        })
+        .collect();
     (0..trie.levels.len())
         .map(|level| {
-            let word = if level == 0 { 0.0 } else { word_bits(trie, level) };
-            // A one that ends the run of children, and a sample of it.
-            let sample = if level == 0 { 32.0 } else { 0.5 };
-            let inner = if level + 1 < trie.levels.len() { backoffs + 1.0 + sample } else { 0.0 };
-            word + probs + inner + 1.0
+            let nodes = trie.levels[level].words.len();
+            let mut all = nodes as f64 * f64::from(quantisation.prob_bits);
+            if let Some(&(low_bits, line)) = level.checked_sub(1).and_then(|before| splits.get(before)) {
+                all += nodes as f64 * f64::from(low_bits) + counted(line);
+                // Samples of the buckets.
+                all += if level == 1 { (line - nodes) as f64 } else { 0.0 };
+            }
+            if let Some(&(_, line)) = splits.get(level).filter(|_| level > 0) {
+                let contexts = (0..nodes).filter(|&node| !trie.children(level, node).is_empty()).count();
+                let place = (line / (contexts + 1)).checked_ilog2().unwrap_or(0);
+                // The high bits of the place, and a share of a sample.
+                let context = f64::from(quantisation.backoff_bits + place) + 2.5 + 0.5;
+                all += counted(nodes) + contexts as f64 * context;
+            } else if let Some(&(_, line)) = splits.get(level) {
+                all += nodes as f64 * f64::from(quantisation.backoff_bits + 2 * (line + 1).ilog2() + 2);
+            }
+            all / nodes.max(1) as f64
         })
         .collect()
-}
-
-/// What the word of a node of `level` costs: low bits, its share of the buckets, samples of both.
-fn word_bits(trie: &Trie, level: usize) -> f64 {
-    let ranks = ranks(trie, level);
-    let words = ranks.as_deref().unwrap_or(&trie.levels[level].words);
-    let ends = trie.levels[level - 1].children.windows(2).filter(|range| range[0] < range[1]);
-    let end: u64 = ends.map(|range| u64::from(words[range[1] as usize - 1]) + 1).sum();
-    let each = end / words.len().max(1) as u64;
-    let low_bits = each.checked_ilog2().unwrap_or(0);
-    f64::from(low_bits) + 1.5 + 1.5 * (end >> low_bits) as f64 / words.len().max(1) as f64
 }
 
 /// The words of a level as ranks among the children of the context without its first word; `None` where ids are kept.
@@ -102,7 +109,8 @@ impl Codes {
             let log = |node: usize| nodes.backoffs[node].max(1e-12).ln();
             let contexts = (0..nodes.words.len()).filter(|&node| !trie.children(level, node).is_empty());
             let logs: Vec<f32> = contexts.map(log).collect();
-            let bins = train(&logs, (1 << backoff_bits) - 1);
+            // Code 0 stands for no children; it is kept at level 1 only.
+            let bins = train(&logs, if level == 0 { (1 << backoff_bits) - 1 } else { 1 << backoff_bits });
             let code = |node| match trie.children(level, node).is_empty() {
                 true => 0,
                 false => encode(&bins, log(node)) + 1,
