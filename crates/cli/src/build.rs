@@ -17,7 +17,7 @@ use crate::place;
 use crate::problem;
 
 /// The share of the room beside lexicon and channels that the context model has at most; the n-grams have the rest.
-const CONTEXT_SHARE: f64 = 0.30;
+const CONTEXT_SHARE: f64 = 0.36;
 /// Pairs of neighbours that say something of a word's case.
 const CASE_PAIRS: usize = 50_000;
 /// Room for the table of sections and what is put between them.

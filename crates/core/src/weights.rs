@@ -151,9 +151,9 @@ const fn calibration(regime: Regime) -> Calibration {
             near: -0.6,
         },
         Regime::Vietnamese | Regime::Marked => Calibration {
-            knots: [-1.62, 1.06, 2.15, 2.47, 2.88, 3.96],
-            kinds: [0.0, -1.46, -1.46, -1.46, 0.0, -1.46, -1.46, 0.0],
-            near: -0.15,
+            knots: [-1.77, 1.18, 2.14, 2.43, 3.06, 3.96],
+            kinds: [0.0, -1.48, -1.48, -1.48, 0.0, -1.48, -1.48, 0.0],
+            near: -0.13,
         },
         Regime::Bare => {
             Calibration { knots: [-1.0, -0.11, 1.81, 3.1, 3.82, 5.78], kinds: [0.0; Kind::ALL.len()], near: -0.4 }
