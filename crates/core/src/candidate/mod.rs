@@ -107,6 +107,8 @@ const FUSED: [(&str, &str, f32); 6] =
     [("¢", "có", -3.0), ("¢", "cơ", -5.0), ("¢", "cờ", -5.0), ("¢", "cổ", -5.0), ("¢", "cô", -5.0), ("I", "là", -8.0)];
 /// Candidates remembered before the memory starts afresh, between stretches.
 const REMEMBERED: usize = 200_000;
+/// The same for tokens: some have no candidates.
+pub const TOKENS: usize = 50_000;
 
 /// What is known of a token under a regime.
 #[derive(Clone, Copy, Debug)]
@@ -141,9 +143,12 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Forgets all candidates if there are many. What was [looked up](Finder::look) before is not to be used any more.
+    /// Forgets all candidates if there are many, or many tokens. What was [looked up](Finder::look) before is not to be used
+    /// any more.
     pub fn refresh(&mut self) {
-        if self.candidates.len() > REMEMBERED {
+        let known = self.known.iter().map(FxHashMap::len).sum::<usize>();
+        let known_few = self.known_few.iter().map(FxHashMap::len).sum::<usize>();
+        if self.candidates.len() > REMEMBERED || known >= TOKENS || known_few >= TOKENS {
             self.known.iter_mut().for_each(FxHashMap::clear);
             self.known_few.iter_mut().for_each(FxHashMap::clear);
             self.candidates.clear();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::prefixes::Prefixes;
-use super::{FEW, Finder, Guesser, MOST, Origin};
+use super::{FEW, Finder, Guesser, MOST, Origin, TOKENS};
 use crate::case::Case;
 use crate::channel::Observed;
 use crate::models::Models;
@@ -174,4 +174,17 @@ fn words_with_the_same_beginning_score_as_each_by_itself() {
 fn keys_of_two_methods_for_one_word_are_one_candidate() {
     let found = forms(Regime::Half, "ddoa");
     assert_eq!(found.iter().filter(|form| **form == "đoa").count(), 1, "{found:?}");
+}
+
+#[test]
+fn words_without_candidates_are_not_remembered_forever() {
+    let mut finder = Finder::default();
+    for number in 0..3 * TOKENS {
+        finder.refresh();
+        finder.look(&MODELS, Regime::Bare, &format!("zq{number}"));
+        finder.find_few(&MODELS, Regime::Bare, &format!("zq{number}"), 0.0);
+    }
+    let known: usize = finder.known.iter().map(|known| known.len()).sum();
+    let known_few: usize = finder.known_few.iter().map(|known| known.len()).sum();
+    assert!(known <= TOKENS && known_few <= TOKENS, "{known} {known_few}");
 }

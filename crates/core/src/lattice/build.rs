@@ -7,7 +7,7 @@ use super::speck;
 use super::stage::Stage;
 use super::surroundings::Surroundings;
 use super::{Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, Guesser, Known, LONGEST, Listed, Origin, Reading, ruined};
+use crate::candidate::{Candidate, Finder, Guesser, Known, LONGEST, Listed, Origin, Reading, TOKENS, ruined};
 use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::WordKind;
 use crate::models::Models;
@@ -116,6 +116,9 @@ impl Builder {
         lattice.clear();
         let Ground { models, regime, weights: &Weights { context, truecase, mistrust, cut, .. }, .. } = ground;
         self.finder.refresh();
+        if self.listed.len() >= TOKENS {
+            self.listed.clear();
+        }
         self.known.clear();
         for atom in atoms {
             let known = if is_word(atom) { self.finder.look(models, regime, atom.text) } else { Known::NOTHING };
