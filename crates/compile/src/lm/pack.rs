@@ -109,8 +109,9 @@ impl Codes {
             let log = |node: usize| nodes.backoffs[node].max(1e-12).ln();
             let contexts = (0..nodes.words.len()).filter(|&node| !trie.children(level, node).is_empty());
             let logs: Vec<f32> = contexts.map(log).collect();
-            // Code 0 stands for no children; it is kept at level 1 only.
-            let bins = train(&logs, if level == 0 { (1 << backoff_bits) - 1 } else { 1 << backoff_bits });
+            // Code 0 stands for no children; it is kept at level 1 only. A code is a byte here in any case.
+            let bins = (1 << backoff_bits).min(usize::from(u8::MAX));
+            let bins = train(&logs, if level == 0 { (1 << backoff_bits) - 1 } else { bins });
             let code = |node| match trie.children(level, node).is_empty() {
                 true => 0,
                 false => encode(&bins, log(node)) + 1,
