@@ -162,7 +162,9 @@ fn alone(atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
         (false, true) => end,
         (false, false) => within,
     };
-    Some(Doubt { written, speck: Some(speck), letter: true, ..Doubt::default() })
+    // A line below or in the middle has no shape of a letter.
+    let letter = !matches!(atom.text, "_" | "~");
+    Some(Doubt { written, speck: Some(speck), letter, ..Doubt::default() })
 }
 
 /// A sign before a word.
@@ -295,6 +297,11 @@ pub(super) mod tests {
         assert!(before_small.comma.is_some() && before_capital.comma.is_none());
         assert!(before_small.written < before_capital.written);
         assert_eq!(at("2. ngay", 1), Doubt::default());
+    }
+
+    #[test]
+    fn a_sign_that_stands_alone_may_be_a_letter_if_it_has_the_shape_of_one() {
+        assert!(at("co ¢ quan", 1).letter && !at("co _ quan", 1).letter);
     }
 
     #[test]
