@@ -54,11 +54,13 @@ fn unigrams(trie: &mut Trie, counts: &[f64], discount: &Discounts) {
     let start = usize::from(phucdau::word::WordId::START.0);
     let words = || counts.iter().enumerate().filter(|(id, _)| *id != start).map(|(_, &count)| count);
     let total: f64 = words().sum();
-    let held: f64 = words().map(|count| discount.of(count)).sum();
+    // What is handed down is no whole number, and may be less than the discount of the next one.
+    let own = |count: f64| (count - discount.of(count)).max(0.0);
+    let held: f64 = words().map(|count| count - own(count)).sum();
     for (id, (prob, &count)) in trie.levels[0].probs.iter_mut().zip(counts).enumerate() {
         if id != start && total > 0.0 {
             let uniform = held / total / (counts.len() - 1).max(1) as f64;
-            *prob = ((count - discount.of(count)) / total + uniform) as f32;
+            *prob = (own(count) / total + uniform) as f32;
         }
     }
 }
