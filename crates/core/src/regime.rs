@@ -241,6 +241,10 @@ fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
     if !syllable::has_marks(&lower) {
         let itself = lexicon.id(&lower);
         let common: Vec<_> = lexicon.forms(&lower).take(COMMON).map(Some).collect();
+        // What is unknown in capitals may be an abbreviation.
+        if capitals && common.is_empty() {
+            return None;
+        }
         return Some(if common.is_empty() {
             3
         } else if common.contains(&itself) {

@@ -438,3 +438,11 @@ fn what_is_no_word_in_a_vietnamese_reading_may_be_any_that_fits() {
     let names = "Học sinh dùng phần mềm kahoot và padlet, giáo viên chia sẻ bài giảng cho cả lớp qua zalo mỗi tuần.";
     assert_eq!(mended(&PLAIN[1], names), names);
 }
+
+#[test]
+fn abbreviations_and_codes_among_right_words_were_read_by_no_engine() {
+    for line in ["Công ty TNHH MTV ABC-XYZ, mã SP: AX-12b, phiên bản v1.0.3-rc2.", "Phiên bản v1.0.3-rc2 và AX-12b."]
+    {
+        assert_eq!(mended(&PLAIN[0], line), line);
+    }
+}
