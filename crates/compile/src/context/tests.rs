@@ -1,7 +1,7 @@
 //! What is learned from small texts, and that it does not depend on threads.
 
 use phucdau::artifact::{Artifact, Bytes, Writer};
-use phucdau::context::{ContextModel, Window};
+use phucdau::context::{Batch, ContextModel, Window};
 use phucdau::lexicon::{Entry, Lexicon, Parts, WordKind};
 
 use super::*;
@@ -39,8 +39,10 @@ fn chosen(lexicon: &Lexicon, model: &ContextModel, line: &str, at: usize) -> Str
     let stream = Stream::of(lexicon, line);
     let window: Window = stream.window(phucdau::context::REACH + at, &Skeletons::of(lexicon));
     let words: Vec<WordId> = lexicon.forms("nam").collect();
-    let mut scores = Vec::new();
-    model.score(&model.look_up(&window), &words, &mut scores);
+    let mut batch = Batch::default();
+    batch.push(&window, words.iter().copied());
+    model.score_all(&mut batch);
+    let scores = batch.scores(0);
     let best = (0..words.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap();
     lexicon.form(words[best]).to_owned()
 }

@@ -39,29 +39,6 @@ impl ContextModel {
         self.table.vocabulary
     }
 
-    /// Looks up what is known of a window, so that words can be scored in it: memory answers all windows that are looked
-    /// up before the first of them is used.
-    pub fn look_up(&self, window: &Window) -> View {
-        let raw = feature::raw(window);
-        View { near: self.table.rows(std::array::from_fn(|at| raw.hash(at))), raw }
-    }
-
-    /// By how much less likely `words`, which share the skeleton in the middle of the window, are than the likeliest of them,
-    /// in nats, into `out`, which is emptied first: 0 for that one, less for the others. Where the features nearest to the middle
-    /// leave no doubt, the others are not asked. `O(features + words)`, a quarter of a microsecond.
-    pub fn score(&self, view: &View, words: &[WordId], out: &mut Vec<f32>) {
-        let mut sums = table::Sums::default();
-        self.table.add(&view.near, &mut sums);
-        out.clear();
-        out.resize(words.len(), 0.0);
-        self.fill(words, &sums, out);
-        if !is_clear(out) {
-            let far = self.table.rows::<FAR>(std::array::from_fn(|at| view.raw.hash(NEAR + at)));
-            self.table.add(&far, &mut sums);
-            self.fill(words, &sums, out);
-        }
-    }
-
     /// The scores of words, less that of the likeliest, with these sums.
     #[inline]
     fn fill(&self, words: &[WordId], sums: &table::Sums, scores: &mut [f32]) {
@@ -72,13 +49,6 @@ impl ContextModel {
         }
         scores.iter_mut().for_each(|score| *score -= most);
     }
-}
-
-/// What the model knows of one window.
-#[derive(Clone, Debug)]
-pub struct View {
-    near: [table::Row; NEAR],
-    raw: feature::Raw,
 }
 
 /// How many features are looked at first, and how many only where those leave a doubt: no word is better than all others by

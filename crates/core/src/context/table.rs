@@ -199,14 +199,6 @@ impl Table {
         }
     }
 
-    /// Where the entries of some features lie; all lines are asked for before the first is used.
-    #[inline]
-    pub(super) fn rows<const N: usize>(&self, features: [u64; N]) -> [Row; N] {
-        let mut rows = features.map(|feature| self.aim(feature));
-        self.fetch(&mut rows);
-        rows
-    }
-
     /// Adds to the sum of each rank what all features say of it, in steps.
     #[inline]
     pub(super) fn add(&self, rows: &[Row], sums: &mut Sums) {

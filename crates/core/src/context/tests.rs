@@ -27,6 +27,14 @@ fn model(lines: usize, entries: Vec<Entry>) -> (ContextModel, usize) {
     (ContextModel::open(&Artifact::open(Bytes::new(writer.finish())).unwrap()).unwrap(), lost)
 }
 
+/// What the model says of words in one window.
+fn scores(model: &ContextModel, window: &Window, words: &[WordId]) -> Vec<f32> {
+    let mut batch = Batch::default();
+    batch.push(window, words.iter().copied());
+    model.score_all(&mut batch);
+    batch.scores(0).to_vec()
+}
+
 /// The rank of a word: so many words of one skeleton lie side by side, and one more that has none.
 fn rank(id: u16) -> u8 {
     (id % (RANKS as u16 + 1)) as u8
@@ -42,16 +50,14 @@ fn entries_of(window: &Window, words: &[WordId], codes: &[u8]) -> Vec<Entry> {
 fn odds_are_those_of_the_biases_where_nothing_was_learned() {
     let (model, _) = model(4, Vec::new());
     let words = [WordId(16), WordId(24)];
-    let mut scores = Vec::new();
-    model.score(&model.look_up(&window([17; 7])), &words, &mut scores);
+    let scores = scores(&model, &window([17; 7]), &words);
     assert!(scores[0] == 0.0 && (scores[1] + 1.0).abs() < 1e-3, "{scores:?}");
 }
 
 #[test]
 fn an_unlearned_word_is_hopeless_but_finite() {
     let (model, _) = model(4, Vec::new());
-    let mut scores = Vec::new();
-    model.score(&model.look_up(&window([17; 7])), &[WordId(16), WordId(999)], &mut scores);
+    let scores = scores(&model, &window([17; 7]), &[WordId(16), WordId(999)]);
     assert!(scores[1] < -25.0 && scores[1].is_finite(), "{scores:?}");
 }
 
@@ -97,7 +103,9 @@ fn a_full_line_loses_its_least_useful_entries() {
     let (model, lost) = model(1, entries);
     assert_eq!(lost, 1);
     let mut sums = table::Sums::default();
-    model.table.add(&model.table.rows([feature]), &mut sums);
+    let mut rows = [model.table.aim(feature)];
+    model.table.fetch(&mut rows);
+    model.table.add(&rows, &mut sums);
     assert!(sums[0] == 0 && sums[1..].iter().all(|&sum| sum > 0), "{sums:?}");
 }
 
@@ -133,8 +141,7 @@ proptest! {
         prop_assert_eq!(lost, 0);
         let most = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         sums.iter_mut().for_each(|sum| *sum -= most);
-        let mut scores = Vec::new();
-        model.score(&model.look_up(&window(ids)), &words, &mut scores);
+        let scores = scores(&model, &window(ids), &words);
         for (score, sum) in scores.iter().zip(&sums) {
             prop_assert!((score - sum).abs() < 1e-2, "{scores:?} {sums:?}");
         }
@@ -154,8 +161,7 @@ proptest! {
             let numbers: Vec<_> = windows.iter().map(|(ids, count)| batch.push(&window(*ids), words(*count))).collect();
             model.score_all(&mut batch);
             for (number, (ids, count)) in numbers.into_iter().zip(&windows) {
-                let mut alone = Vec::new();
-                model.score(&model.look_up(&window(*ids)), &words(*count).collect::<Vec<_>>(), &mut alone);
+                let alone = scores(&model, &window(*ids), &words(*count).collect::<Vec<_>>());
                 prop_assert_eq!(batch.scores(number), &alone[..]);
             }
         }

@@ -3,7 +3,7 @@
 use super::build::Observed;
 use super::{Arc, Events};
 use crate::candidate::{Finder, Known};
-use crate::context::{Batch, REACH, Seen, Shape, View, Window};
+use crate::context::{Batch, REACH, Seen, Shape, Window};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::syllable::skeleton;
@@ -26,12 +26,9 @@ pub(super) struct Surroundings {
     of_words: Vec<Option<WordId>>,
     /// The words of a boundary.
     choices: Vec<Choice>,
-    views: Vec<View>,
     /// What was asked together, and the number of what was asked of each atom.
     batch: Batch,
     asked: Vec<Option<usize>>,
-    words: Vec<WordId>,
-    scores: Vec<f32>,
 }
 
 /// A word that an arc may be.
@@ -136,17 +133,15 @@ impl Surroundings {
             let differ = same.filter(|group| group[0].word != group[group.len() - 1].word);
             differ.filter(|group| group.iter().any(|choice| choice.prior >= likely))
         };
-        self.views.clear();
+        self.batch.clear();
         for group in groups() {
             let mut window = self.window(place);
             window[REACH].skeleton = group[0].skeleton;
-            self.views.push(models.context.look_up(&window));
+            self.batch.push(&window, group.iter().map(|choice| choice.word));
         }
-        for (group, view) in groups().zip(&self.views) {
-            self.words.clear();
-            self.words.extend(group.iter().map(|choice| choice.word));
-            models.context.score(view, &self.words, &mut self.scores);
-            for (choice, score) in group.iter().zip(&self.scores) {
+        models.context.score_all(&mut self.batch);
+        for (number, group) in groups().enumerate() {
+            for (choice, score) in group.iter().zip(self.batch.scores(number)) {
                 arcs[choice.number].score += weights.context * score;
             }
         }
