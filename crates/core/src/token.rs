@@ -140,7 +140,7 @@ fn is_space_beyond_ascii(c: char) -> bool {
 
 /// Whether a character may stand in a word: letters and combining marks.
 pub fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º') || is_combining_mark(c))
+    c.is_ascii_alphabetic() || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ˆ'..='ˏ') || is_combining_mark(c))
 }
 
 /// Length and class of the first atom of a chunk without white space.
@@ -169,17 +169,20 @@ fn atom(chunk: &str) -> (usize, Class) {
     (first.len_utf8(), class)
 }
 
-/// Extends a run of digits over `.`, `,`, `:`, `/` and `-` that stand between digits, if no letters follow the digits.
+/// Extends a run of digits over `.`, `,`, `:`, `/` and `-` that stand between digits, if no letters follow the digits, or
+/// dots part all of them into thousands (`500.000đ`).
 fn number_length(chunk: &str, run: usize) -> usize {
     let bytes = chunk.as_bytes();
     let mut end = run;
+    let mut grouped = run <= 3;
     while end + 1 < bytes.len()
         && matches!(bytes[end], b'.' | b',' | b':' | b'/' | b'-')
         && bytes[end + 1].is_ascii_digit()
     {
         let digits = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
         let next = end + 1 + digits;
-        if chunk[next..].chars().next().is_some_and(is_letter) {
+        grouped &= bytes[end] == b'.' && digits == 3;
+        if !grouped && chunk[next..].chars().next().is_some_and(is_letter) {
             break;
         }
         end = next;
@@ -252,11 +255,20 @@ mod tests {
     }
 
     #[test]
+    fn an_accent_by_itself_is_a_sign() {
+        assert_eq!(seen("thu hồi ˆ giấy")[2], ("ˆ", Class::Symbol));
+        assert_eq!(seen("ˆb")[0], ("ˆ", Class::Symbol));
+    }
+
+    #[test]
     fn numbers_keep_what_binds_their_digits() {
         assert_eq!(seen("8.045.415.530"), [("8.045.415.530", Class::Number)]);
         assert_eq!(seen("26/11/2003;")[0], ("26/11/2003", Class::Number));
         assert_eq!(seen("2016-2021")[0].1, Class::Number);
         assert_eq!(seen("1.2a"), [("1", Class::Number), (".", Class::Stop), ("2a", Class::Mixed)]);
+        assert_eq!(seen("500.000d"), [("500.000", Class::Number), ("d", Class::Word)]);
+        assert_eq!(seen("1.500.000dong/nguoi")[..2], [("1.500.000", Class::Number), ("dong", Class::Word)]);
+        assert_eq!(seen("2000.000d")[0], ("2000", Class::Number));
     }
 
     proptest! {

@@ -12,12 +12,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::case::Case;
+use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::{WordKind, key};
 use crate::lm::LanguageModel;
 use crate::models::Models;
 use crate::regime::Regime;
-use crate::syllable::{self, Method, skeleton, typed};
+use crate::syllable::{self, Method, lower_letter, skeleton, typed};
 use crate::word::WordId;
 
 pub use listed::Listed;
@@ -105,6 +105,9 @@ const SIGNED: f32 = 1.5;
 /// the word, in nats: seen in real scans, too seldom in the training pages to be learned.
 const FUSED: [(&str, &str, f32); 6] =
     [("¢", "có", -3.0), ("¢", "cơ", -5.0), ("¢", "cờ", -5.0), ("¢", "cổ", -5.0), ("¢", "cô", -5.0), ("I", "là", -8.0)];
+/// Log-probability that a small letter inside a word is read as a capital, in nats: of its own shape, or of another.
+const GROWN: f32 = -1.0;
+const ENLARGED: f32 = -2.5;
 /// Candidates remembered before the memory starts afresh, between stretches.
 const REMEMBERED: usize = 200_000;
 /// The same for tokens: some have no candidates.
@@ -213,6 +216,9 @@ impl Finder {
         if regime != Regime::Bare {
             self.misplaced(models, token, start);
         }
+        if regime == Regime::Vietnamese && Case::of(token) == Case::Mixed {
+            self.uneven(models, regime, token, start);
+        }
         let is_syllable = |c: &Candidate| models.lexicon.kind(c.reading.word) == WordKind::Syllable;
         if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
             self.keyed(models, regime, token, start);
@@ -227,6 +233,26 @@ impl Finder {
         if let Some(word) = models.lexicon.id(&self.lower) {
             let reading = Reading { word, case: Case::of(token) };
             self.admit(start, Candidate { reading, channel: MISPLACED, origin: Origin::Lexicon });
+        }
+    }
+
+    /// The likeliest words of a token in which small letters and capitals stand as in no word (`cUỚI`), at a price for each letter
+    /// whose size is wrong.
+    fn uneven(&mut self, models: &Models, regime: Regime, token: &str, start: usize) {
+        let mut even = String::with_capacity(token.len());
+        let mut price = 0.0;
+        for c in token.chars() {
+            if even.is_empty() || !c.is_uppercase() {
+                even.push(c);
+            } else {
+                let small = lower_letter(c);
+                price += if differs_in_size_alone(small.encode_utf8(&mut [0; 4])) { GROWN } else { ENLARGED };
+                even.push(small);
+            }
+        }
+        let even = self.learn(models, regime, &even, Wanted { most: FEW, ..Wanted::ALL });
+        for found in self.candidates.split_off(even.start as usize) {
+            self.admit(start, Candidate { channel: found.channel + price, origin: Origin::Confusion, ..found });
         }
     }
 

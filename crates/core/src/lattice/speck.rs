@@ -43,11 +43,8 @@ pub fn doubt(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
         (Some(_), None) => Place::Behind,
         (Some(_), Some(_)) => Place::Between,
     };
-    let is_word = |atom: &Observed| {
-        atom.class == Class::Word || atom.class == Class::Mixed && atom.text.starts_with(char::is_alphabetic)
-    };
     match place {
-        Place::Alone => alone(atom, next),
+        Place::Alone => alone(atom, next).map(|doubt| crowded(doubt, atoms, at)),
         Place::Before if is_word(touched?) => leading(regime, atoms, at),
         Place::Before if is_date(touched?) => {
             matches!(atom.text, "." | "," | ":").then(|| specks(-6.0, -8.5)).flatten()
@@ -167,6 +164,21 @@ fn alone(atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
     Some(Doubt { written, speck: Some(speck), letter, ..Doubt::default() })
 }
 
+/// How much likelier a sign between spaces is a speck where another stands beside it, in nats.
+const CROWDED: f32 = 3.0;
+
+/// The doubt of a sign between spaces, where others stand beside it.
+fn crowded(doubt: Doubt, atoms: &[Observed], at: usize) -> Doubt {
+    let lone = |at: usize| {
+        let closed = atoms.get(at + 1).is_none_or(|next| next.spaced);
+        atoms.get(at).is_some_and(|atom| atom.spaced && closed && !is_word(atom) && atom.class != Class::Number)
+    };
+    let before = at.checked_sub(1).is_some_and(lone) && !atoms[at].opens_line;
+    let behind = lone(at + 1) && !atoms[at + 1].opens_line;
+    let more = if before || behind { CROWDED } else { 0.0 };
+    Doubt { speck: doubt.speck.map(|speck| speck + more), ..doubt }
+}
+
 /// A sign before a word.
 fn leading(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
     let (atom, next) = (&atoms[at], &atoms[at + 1]);
@@ -233,6 +245,11 @@ fn between(regime: Regime, before: &Observed, atom: &Observed, next: &Observed) 
         _ => return None,
     };
     spaces(written, space + faint)
+}
+
+/// Whether an atom is a word or begins with a letter.
+fn is_word(atom: &Observed) -> bool {
+    atom.class == Class::Word || atom.class == Class::Mixed && atom.text.starts_with(char::is_alphabetic)
 }
 
 /// Whether an atom is a comma, colon or semicolon.

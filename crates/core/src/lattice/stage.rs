@@ -5,7 +5,7 @@ use std::ops::Deref;
 use super::build::{Ground, Observed, Setting};
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Known, Origin, Reading};
-use crate::case::Case;
+use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::key;
 use crate::regime::Regime;
 use crate::syllable::{has_marks, is_vietnamese_letter, lower_letter};
@@ -81,6 +81,13 @@ impl Stage<'_> {
     pub(super) fn among_capitals(&self) -> bool {
         let capital = |atom: &Observed| atom.text.starts_with(char::is_uppercase);
         self.at > 0 && capital(&self.atoms[self.at - 1]) && self.next().is_some_and(capital)
+    }
+
+    /// Whether the atom is in capitals that have the shapes of small letters, inside a sentence.
+    pub(super) fn is_grown(&self) -> bool {
+        let atom = &self.atoms[self.at];
+        let small = || atom.text.to_lowercase();
+        atom.setting == Setting::Inside && Case::of(atom.text) == Case::Upper && differs_in_size_alone(&small())
     }
 
     /// The arc that leaves a word as it stands, which was found among its candidates or is none that is known.
