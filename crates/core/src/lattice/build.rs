@@ -279,9 +279,7 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Word(guess.reading), Origin::Confusion));
             }
         }
-        if regime == Regime::English
-            && let Some(speck) = speck::lone_letter(stage.atoms, stage.at)
-        {
+        if let Some(speck) = speck::lone_letter(regime, stage.atoms, stage.at) {
             lattice.push(stage.arc(1, Events::None, speck + stage.noise, Output::Nothing, Origin::Confusion));
         }
         let poor = best < SOUND - 0.3 * letters as f32;

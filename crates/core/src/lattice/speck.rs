@@ -112,14 +112,19 @@ fn spaces(written: f32, space: f32) -> Option<Doubt> {
 }
 
 /// Log-probability that a letter which stands alone is a speck, in nats.
-pub fn lone_letter(atoms: &[Observed], at: usize) -> Option<f32> {
+pub fn lone_letter(regime: Regime, atoms: &[Observed], at: usize) -> Option<f32> {
     let atom = &atoms[at];
     let alone = atom.spaced && atoms.get(at + 1).is_none_or(|next| next.spaced || next.opens_line);
-    match atom.text {
+    match (regime, atom.text) {
         _ if !alone => None,
-        "a" => Some(-7.4),
-        "t" | "i" | "c" | "v" | "n" | "o" => Some(-8.6),
-        "y" | "b" | "x" | "d" => Some(-10.0),
+        (Regime::English, "a") => Some(-7.4),
+        (Regime::English, "t" | "i" | "c" | "v" | "n" | "o") => Some(-8.6),
+        (Regime::English, "y" | "b" | "x" | "d") => Some(-10.0),
+        (Regime::English, "é" | "g" | "s" | "T" | "h") => Some(-9.8),
+        (Regime::Vietnamese, "t" | "c" | "l") => Some(-8.2),
+        (Regime::Vietnamese, "á" | "n" | "ố" | "v") => Some(-8.7),
+        (Regime::Vietnamese, "ô" | "h" | "s" | "T" | "g" | "m") => Some(-9.4),
+        (Regime::Vietnamese, "ì" | "r" | "d" | "š" | "ỉ" | "ñ" | "ẹ" | "ã") => Some(-10.0),
         _ => None,
     }
 }
@@ -150,7 +155,9 @@ fn alone(atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
         "«" | "»" => (-12.0, [-6.5, -6.0, -8.5]),
         "\"" | "“" | "”" => (-5.0, [-6.5, -6.0, -9.0]),
         "#" | "*" | "=" | "•" if atom.opens_line => return None,
-        "¢" | "@" | "&" | "¥" | "€" | "£" | "$" | "#" | "=" => (-10.0, [-14.0, -14.0, -14.0]),
+        "=" => (-10.0, [-9.0, -9.0, -9.0]),
+        "¿" | "€" => (-10.0, [-10.0, -10.0, -10.0]),
+        "¢" | "@" | "&" | "¥" | "£" | "$" | "#" => (-10.0, [-14.0, -14.0, -14.0]),
         "*" | "•" => (-6.0, [-7.0, -7.0, -7.0]),
         _ => return None,
     };
@@ -164,6 +171,8 @@ fn alone(atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
     Some(Doubt { written, speck: Some(speck), letter, ..Doubt::default() })
 }
 
+/// How much less likely a dash that opens a line is a speck where the line before or behind opens with one too, in nats.
+const LISTED: f32 = -3.0;
 /// How much likelier a sign between spaces is a speck where another stands beside it, in nats.
 const CROWDED: f32 = 3.0;
 
@@ -176,7 +185,19 @@ fn crowded(doubt: Doubt, atoms: &[Observed], at: usize) -> Doubt {
     let before = at.checked_sub(1).is_some_and(lone) && !atoms[at].opens_line;
     let behind = lone(at + 1) && !atoms[at + 1].opens_line;
     let more = if before || behind { CROWDED } else { 0.0 };
-    Doubt { speck: doubt.speck.map(|speck| speck + more), ..doubt }
+    let listed = if is_item(&atoms[at]) && is_listed(atoms, at) { LISTED } else { 0.0 };
+    Doubt { speck: doubt.speck.map(|speck| speck + more + listed), ..doubt }
+}
+
+/// Whether an atom is a dash that opens a line.
+fn is_item(atom: &Observed) -> bool {
+    atom.opens_line && matches!(atom.text, "-" | "–")
+}
+
+/// Whether the line before or behind that of `at`, which opens its line, opens with a dash.
+fn is_listed(atoms: &[Observed], at: usize) -> bool {
+    let opening = |atom: &&Observed| atom.opens_line;
+    atoms[..at].iter().rev().find(opening).is_some_and(is_item) || atoms[at + 1..].iter().find(opening).is_some_and(is_item)
 }
 
 /// A sign before a word.
@@ -294,7 +315,7 @@ pub(super) mod tests {
             text: atom.span.of(text),
             class: atom.class,
             spaced: atom.spaced,
-            opens_line: at == 0,
+            opens_line: at == 0 || text[..atom.span.range().start].ends_with('\n'),
             expected: None,
             setting: Setting::Inside,
             kept: false,
@@ -319,6 +340,15 @@ pub(super) mod tests {
     #[test]
     fn a_sign_that_stands_alone_may_be_a_letter_if_it_has_the_shape_of_one() {
         assert!(at("co ¢ quan", 1).letter && !at("co _ quan", 1).letter);
+    }
+
+    #[test]
+    fn signs_that_crowd_are_specks_and_the_dashes_of_a_list_are_not() {
+        let speck = |text: &str, place: usize| at(text, place).speck.expect("a sign that stands alone");
+        assert!(speck("lực - : phát", 1) > speck("lực - phát", 1));
+        let list = "- Như trên;\n- UBND huyện";
+        assert!(speck(list, 0) < speck("- Như trên;\nUBND huyện", 0));
+        assert!(speck(list, 4) < speck("Như trên;\n- UBND huyện", 3));
     }
 
     #[test]
