@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::number;
+use super::{label, number};
 use super::speck;
 use super::stage::Stage;
 use super::surroundings::Surroundings;
@@ -60,7 +60,7 @@ const KEYS: usize = 7;
 const SOUND: f32 = -4.5;
 /// For `số` where a short number stands before the number of a document (`56 40/2016/QĐ-UBND`), in weighted nats.
 const BEFORE_CODE: f32 = -2.0;
-/// Log-probability that white space stands within a date or the number of a document, in nats.
+/// Log-probability that white space stands within a date or the number of a document, or a speck at a label, in nats.
 const BROKEN: f32 = -8.0;
 /// Log-probability that a word in capitals, whose small letters have the same shapes, is read small: 12 of 68 on the
 /// training pages, in nats.
@@ -191,12 +191,21 @@ impl Builder {
         let odd = is_odd(atom.text) || atom.text == "&" && !stage.among_capitals();
         let score = if touches && odd && !doubted { stage.weights.sign } else { doubt.written };
         let broken = read && number::is_broken(stage.atoms, stage.at);
-        let score = if broken { BROKEN } else { score };
+        let mend = if read { label::mend(stage.atoms, stage.at) } else { None };
+        let score = if broken || mend.is_some() { BROKEN } else { score };
         lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
         if broken {
             lattice.push(stage.arc(1, event, 0.0, Output::Tight, Origin::Merge));
         }
         let confused = |events, score, output| stage.arc(1, events, score, output, Origin::Confusion);
+        match mend {
+            Some(label::Mend::Specks(count)) => {
+                lattice.push(stage.arc(count, Events::None, 0.0, Output::Nothing, Origin::Confusion));
+            }
+            Some(label::Mend::Stop) => lattice.push(confused(Events::One(WordId::STOP), 0.0, Output::Sign('.'))),
+            Some(label::Mend::Letter(letter)) => lattice.push(confused(event, 0.0, Output::Sign(letter))),
+            None => {}
+        }
         if let Some(speck) = doubt.speck {
             lattice.push(confused(Events::None, speck + stage.noise, Output::Nothing));
         }

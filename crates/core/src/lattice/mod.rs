@@ -2,6 +2,7 @@
 
 mod build;
 mod forms;
+mod label;
 mod number;
 mod speck;
 mod stage;
