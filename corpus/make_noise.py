@@ -232,31 +232,40 @@ def degrade(page, settings, rng):
     return page
 
 
-def recognise(image, dpi, model, psm):
+def recognise(image, dpi, model, psm, *more):
+    """What Tesseract reads on the page; `more` are further arguments of it."""
     env = dict(os.environ, OMP_THREAD_LIMIT="1")
     done = subprocess.run(
-        ["tesseract", str(image), "stdout", "-l", model, "--psm", psm, "--dpi", str(dpi)],
+        ["tesseract", str(image), "stdout", "-l", model, "--psm", psm, "--dpi", str(dpi), *more],
         capture_output=True, env=env, check=True,
     )
     return done.stdout.decode("utf-8")
 
 
-def read_document(settings, layout, keep):
+def gold(settings):
+    return (HERE / settings["split"] / f"{settings['name']}.gold.txt").read_text("utf-8")
+
+
+def images(settings, layout, folder):
+    """Sets the pages of one document, spoils them, and yields the path of each in `folder`."""
     import numpy as np
 
-    folder, name = HERE / settings["split"], settings["name"]
-    lines = (folder / f"{name}.gold.txt").read_text("utf-8").split("\n")
     rng = np.random.default_rng(int(settings["seed"]))
+    dpi = int(settings["dpi"])
+    for number, page in enumerate(Setter(settings).pages(gold(settings).split("\n"), layout), 1):
+        path = Path(folder) / f"{settings['name']}-{number}.png"
+        degrade(page, settings, rng).save(path, dpi=(dpi, dpi))
+        yield path
+
+
+def read_document(settings, layout, keep):
+    folder, name = HERE / settings["split"], settings["name"]
     text = {model: "" for model in MODELS}
     count = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for page in Setter(settings).pages(lines, layout):
-            count += 1
-            path = Path(keep or scratch) / f"{name}-{count}.png"
-            dpi = int(settings["dpi"])
-            degrade(page, settings, rng).save(path, dpi=(dpi, dpi))
+        for count, path in enumerate(images(settings, layout, keep or scratch), 1):
             for model in MODELS:
-                text[model] += recognise(path, dpi, model, settings["psm"]).rstrip("\f")
+                text[model] += recognise(path, settings["dpi"], model, settings["psm"]).rstrip("\f")
     for model in MODELS:
         (folder / f"{name}.{model}.txt").write_text(text[model], "utf-8", newline="\n")
     meta = " ".join(f"{key}={settings[key].replace(' ', '_')}" for key in FIELDS[4:])
