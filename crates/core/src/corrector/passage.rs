@@ -217,12 +217,15 @@ struct Buffer<'s> {
     regime: Option<Regime>,
     opens: bool,
     sentence_start: bool,
+    /// Whether the line has had nothing but signs so far, and whether the last atom may be the label of its item.
+    signs_only: bool,
+    label: bool,
     pair: Option<(usize, usize)>,
 }
 
 impl Default for Buffer<'_> {
     fn default() -> Self {
-        Self { atoms: Vec::new(), places: Vec::new(), regime: None, opens: true, sentence_start: true, pair: None }
+        Self { atoms: Vec::new(), places: Vec::new(), regime: None, opens: true, sentence_start: true, signs_only: false, label: false, pair: None }
     }
 }
 
@@ -255,7 +258,13 @@ impl<'s> Buffer<'s> {
             Some(before) if opened(before) => Setting::Quoted,
             _ => Setting::Inside,
         };
+        let seen = atom.span.of(text);
+        let ends_label = self.label && !atom.spaced && matches!(seen, "," | ":" | ")");
+        let heads_line = opens_line || self.signs_only;
+        self.label = heads_line && may_be_label(seen, atom.class);
+        self.signs_only = heads_line && !matches!(atom.class, Class::Word | Class::Mixed | Class::Number | Class::Code);
         self.sentence_start = match atom.class {
+            _ if ends_label => true,
             Class::Stop => true,
             Class::Quote | Class::Symbol | Class::Bracket => self.sentence_start,
             Class::Dash => self.sentence_start || dash_opens,
@@ -320,6 +329,15 @@ impl<'s> Buffer<'s> {
         self.pair = None;
         self.opens = opens;
         self.sentence_start |= opens;
+    }
+}
+
+/// Whether an atom that opens a line may be the label of an item: a letter or a number of one or two digits.
+fn may_be_label(text: &str, class: Class) -> bool {
+    match class {
+        Class::Number | Class::Mixed => text.chars().count() <= 2,
+        Class::Word => text.chars().nth(1).is_none(),
+        _ => false,
     }
 }
 

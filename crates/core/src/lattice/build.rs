@@ -68,8 +68,9 @@ const SHRUNK: f32 = -1.7;
 /// Log-probability that a small word, whose letters have the shapes of their capitals, is read in capitals among small words:
 /// 27 of 3,319 on the training pages, in nats.
 const GROWN: f32 = -4.7;
-/// Longest token, in letters, that may be any word.
+/// Longest token, in letters, that may be any word; and one without marks: longer ones are words of another language.
 const BLANK: usize = 9;
+const PLAIN_BLANK: usize = 5;
 /// How much likelier than in what an English model read a word is ruined where a Vietnamese model read none that is known,
 /// in nats.
 const SPOILT: f32 = 2.0;
@@ -276,7 +277,7 @@ impl Builder {
             _ => None,
         };
         if let Some(likelier) = ruin.filter(|_| stage.guesses)
-            && letters <= BLANK
+            && letters <= if atom.text.is_ascii() { PLAIN_BLANK } else { BLANK }
             && Case::of(atom.text) == Case::Lower
         {
             lattice.leave_blank(weights.channel * ruined(letters) + weights.change + likelier);
