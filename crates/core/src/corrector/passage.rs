@@ -256,6 +256,7 @@ impl<'s> Buffer<'s> {
         let setting = match self.atoms.last() {
             _ if starts => Setting::Start,
             Some(before) if opened(before) => Setting::Quoted,
+            Some(before) if before.text == ":" => Setting::Announced,
             _ => Setting::Inside,
         };
         let seen = atom.span.of(text);

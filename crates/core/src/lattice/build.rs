@@ -49,6 +49,8 @@ pub enum Setting {
     Start,
     /// Behind a quotation mark that opens inside a sentence.
     Quoted,
+    /// Behind a colon.
+    Announced,
     /// Among words in capitals.
     Capitals,
 }
