@@ -138,7 +138,7 @@ stdin-terminal =
 glob-wrong = { $option }: { $reason }; write it as in .gitignore, such as `*.txt` or `drafts/`.
 list-unread = { $path }: cannot read this list: { $reason }
 list-wrong = { $path }: line { $line }: { $reason }
-list-weight = expected a weight above 0 after the tab, got `{ $got }`; write 1 for an ordinary word.
+list-weight = expected a weight above 0 and at most 1000000 after the tab, got `{ $got }`; write 1 for an ordinary word.
 list-pair = expected wrong, one tab, right; got `{ $got }`.
 
 ## What became of files

@@ -138,7 +138,7 @@ stdin-terminal =
 glob-wrong = { $option }: { $reason }; viết như trong .gitignore, chẳng hạn `*.txt` hay `nhap/`.
 list-unread = { $path }: không đọc được danh sách này: { $reason }
 list-wrong = { $path }: dòng { $line }: { $reason }
-list-weight = sau tab cần trọng số lớn hơn 0, nhận được `{ $got }`; từ bình thường ghi 1.
+list-weight = sau tab cần trọng số lớn hơn 0 và không quá 1000000, nhận được `{ $got }`; từ bình thường ghi 1.
 list-pair = cần: sai, một tab, đúng; nhận được `{ $got }`.
 
 ## Kết quả từng tệp
