@@ -73,7 +73,10 @@ arg-raw = The text before repair: tells errors removed and right words broken
 arg-shell = The shell
 
 help-phucdau-explain = Shows what was thought of a line: its tokens, what each could mean, what was chosen and why
-help-phucdau-explain-after = Scores are in nats; `--format dot` draws the lattice for Graphviz.
+help-phucdau-explain-after =
+    Scores are in nats; `--format dot` draws the lattice for Graphviz.
+    The last column is the search's own probability of a reading, at first sight of the line by itself;
+    the confidence in reports is made from it: calibrated, and with what the rest of the document shows.
 help-phucdau-model-build = Builds a model from dictionaries, aligned pages and training text
 help-phucdau-model-build-after =
     Example:

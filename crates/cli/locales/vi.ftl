@@ -73,7 +73,10 @@ arg-raw = Văn bản trước khi sửa: cho biết số lỗi đã bớt và s�
 arg-shell = Loại shell
 
 help-phucdau-explain = Giải thích một dòng: các từ, mỗi chỗ có thể là gì, đã chọn gì và vì sao
-help-phucdau-explain-after = Điểm tính bằng nat; `--format dot` vẽ lưới từ cho Graphviz.
+help-phucdau-explain-after =
+    Điểm tính bằng nat; `--format dot` vẽ lưới từ cho Graphviz.
+    Cột cuối là xác suất của riêng bước tìm kiếm, khi mới nhìn một mình dòng ấy; độ tin cậy trong báo cáo tính từ đó,
+    đã hiệu chỉnh và có tính đến phần còn lại của tài liệu.
 help-phucdau-model-build = Dựng mô hình từ từ điển, các trang đối chiếu và văn bản huấn luyện
 help-phucdau-model-build-after =
     Ví dụ:
