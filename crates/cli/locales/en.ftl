@@ -20,6 +20,9 @@ help-phucdau-fix-after =
       phucdau fix scans -o repaired
       phucdau fix -i=.bak report.txt
 help-phucdau-restore = Adds diacritics to text typed without them; letters, case, spaces and punctuation never change
+help-phucdau-restore-after =
+    `ð` and `Ð`, which old fonts drew for `đ` and `Đ`, become these in Vietnamese words.
+    In lines whose words carry their marks, few words change: what is written without any is right there, as a rule.
 help-phucdau-check = Lists what `fix` would change and writes nothing
 help-phucdau-convert = Turns legacy encodings into UTF-8 (NFC), and changes nothing else
 help-phucdau-convert-after =

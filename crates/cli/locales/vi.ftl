@@ -20,6 +20,9 @@ help-phucdau-fix-after =
       phucdau fix scans -o da-sua
       phucdau fix -i=.bak baocao.txt
 help-phucdau-restore = Thêm dấu cho văn bản gõ không dấu; chữ cái, hoa thường, khoảng trắng và dấu câu không đổi
+help-phucdau-restore-after =
+    `ð` và `Ð`, mà phông chữ cũ vẽ thay `đ` và `Đ`, được đổi lại trong từ tiếng Việt.
+    Trong dòng đã có dấu, ít từ bị đổi: chữ không dấu ở đó thường là đúng.
 help-phucdau-check = Liệt kê những gì `fix` sẽ sửa, không ghi gì
 help-phucdau-convert = Chuyển bảng mã cũ sang UTF-8 (NFC), ngoài ra không đổi gì
 help-phucdau-convert-after =
