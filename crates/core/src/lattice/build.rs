@@ -13,7 +13,7 @@ use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::differ_in_i_or_y;
-use crate::token::Class;
+use crate::token::{Class, hides, is_hidden};
 use crate::weights::Weights;
 use crate::word::WordId;
 
@@ -121,7 +121,14 @@ impl Builder {
         }
         self.known.clear();
         for atom in atoms {
-            let known = if is_word(atom) { self.finder.look(models, regime, atom.text) } else { Known::NOTHING };
+            let known = match atom.text {
+                _ if !is_word(atom) => Known::NOTHING,
+                text if atom.kept && hides(text) => {
+                    let shown: String = text.chars().filter(|&c| !is_hidden(c)).collect();
+                    self.finder.look(models, regime, &shown)
+                }
+                text => self.finder.look(models, regime, text),
+            };
             self.known.push(known);
         }
         if context > 0.0 || truecase > 0.0 {
