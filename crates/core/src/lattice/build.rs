@@ -36,7 +36,7 @@ pub struct Observed<'t> {
     pub kept: bool,
     /// A pair of the user's list that begins here: its number and how many atoms it covers.
     pub replacement: Option<(u32, u32)>,
-    /// What its engine's confidence says against it, in nats; 0 where there is none.
+    /// What its engine's confidence, or the line that it stands in, says against it, in nats; 0 where there is nothing.
     pub mistrust: f32,
 }
 
@@ -146,7 +146,7 @@ impl Builder {
                 self.surroundings.weigh(models, at, ground.weights, lattice.leaving_mut(at));
             }
             let mistrust = mistrust * atoms[at].mistrust;
-            if mistrust != 0.0 {
+            if mistrust != 0.0 && regime != Regime::Bare {
                 let identity = lattice.leaving_mut(at).iter_mut().filter(|arc| arc.origin == Origin::Identity);
                 identity.for_each(|arc| arc.score -= mistrust);
             }
