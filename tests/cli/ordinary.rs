@@ -77,9 +77,16 @@ fn one_line_of_20_megabytes() {
 }
 
 #[test]
-fn markdown_is_taken_as_text() {
+fn prose_of_markdown_is_mended_and_its_code_kept() {
     let folder = Folder::new();
-    folder.write("a.md", format!("# 12 {WRONG}\n\n```\n{WRONG}\n```\n"));
-    let expected = format!("# 12 {RIGHT}\n\n```\n{RIGHT}\n```\n");
+    folder.write("a.md", format!("# 12 {WRONG}\n\n```\n{WRONG}\n```\n[{WRONG}](a/{WRONG} b.md) `{WRONG}`\n"));
+    let expected = format!("# 12 {RIGHT}\n\n```\n{WRONG}\n```\n[{RIGHT}](a/{WRONG} b.md) `{WRONG}`\n");
     assert_eq!(folder.mend(&["fix", "a.md", "--report", "r.jsonl"]).ok().text(), expected);
+    let text =
+        b"---\nlayout: trang\n---\nMo tep [huong dan](tai-lieu/huong dan.md), xem <b class=\"to dam\">o day</b>.\n";
+    folder.write("b.md", text);
+    let restored = folder.run(&["restore", "b.md"]);
+    let expected =
+        "---\nlayout: trang\n---\nMở tệp [hướng dẫn](tai-lieu/huong dan.md), xem <b class=\"to dam\">ở đây</b>.\n";
+    assert_eq!(restored.ok().text(), expected);
 }

@@ -216,7 +216,10 @@ fn lists_are_checked_before_anything_is_done() {
     folder.write("pairs", "mot\tmột\nhai hai\n");
     folder.write("words", "# tên riêng\n\nKrông\t0\n");
     folder.run(&["fix", "a.txt", "--replace", "pairs"]).says(2, &["pairs: line 2: expected wrong, one tab, right"]);
+    folder.write("heavy", "Krông\t1e308\n");
     folder.run(&["fix", "a.txt", "--dictionary", "words"]).says(2, &["words: line 3: expected a weight above 0"]);
+    let too_heavy = "heavy: line 1: expected a weight above 0 and at most 1000000 after the tab, got `1e308`";
+    folder.run(&["fix", "a.txt", "--dictionary", "heavy"]).says(2, &[too_heavy]);
     folder.run(&["fix", "a.txt", "--keep", "none"]).says(2, &["none: cannot read this list: no such file"]);
     folder.write("model", "no model");
     let ended = folder.run(&["fix", "a.txt", "--model", "model"]);

@@ -20,6 +20,9 @@ help-phucdau-fix-after =
       phucdau fix scans -o repaired
       phucdau fix -i=.bak report.txt
 help-phucdau-restore = Adds diacritics to text typed without them; letters, case, spaces and punctuation never change
+help-phucdau-restore-after =
+    `ð` and `Ð`, which old fonts drew for `đ` and `Đ`, become these in Vietnamese words.
+    In lines whose words carry their marks, few words change: what is written without any is right there, as a rule.
 help-phucdau-check = Lists what `fix` would change and writes nothing
 help-phucdau-convert = Turns legacy encodings into UTF-8 (NFC), and changes nothing else
 help-phucdau-convert-after =
@@ -73,7 +76,10 @@ arg-raw = The text before repair: tells errors removed and right words broken
 arg-shell = The shell
 
 help-phucdau-explain = Shows what was thought of a line: its tokens, what each could mean, what was chosen and why
-help-phucdau-explain-after = Scores are in nats; `--format dot` draws the lattice for Graphviz.
+help-phucdau-explain-after =
+    Scores are in nats; `--format dot` draws the lattice for Graphviz.
+    The last column is the search's own probability of a reading, at first sight of the line by itself;
+    the confidence in reports is made from it: calibrated, and with what the rest of the document shows.
 help-phucdau-model-build = Builds a model from dictionaries, aligned pages and training text
 help-phucdau-model-build-after =
     Example:
@@ -138,7 +144,7 @@ stdin-terminal =
 glob-wrong = { $option }: { $reason }; write it as in .gitignore, such as `*.txt` or `drafts/`.
 list-unread = { $path }: cannot read this list: { $reason }
 list-wrong = { $path }: line { $line }: { $reason }
-list-weight = expected a weight above 0 after the tab, got `{ $got }`; write 1 for an ordinary word.
+list-weight = expected a weight above 0 and at most 1000000 after the tab, got `{ $got }`; write 1 for an ordinary word.
 list-pair = expected wrong, one tab, right; got `{ $got }`.
 
 ## What became of files

@@ -20,6 +20,9 @@ help-phucdau-fix-after =
       phucdau fix scans -o da-sua
       phucdau fix -i=.bak baocao.txt
 help-phucdau-restore = Thêm dấu cho văn bản gõ không dấu; chữ cái, hoa thường, khoảng trắng và dấu câu không đổi
+help-phucdau-restore-after =
+    `ð` và `Ð`, mà phông chữ cũ vẽ thay `đ` và `Đ`, được đổi lại trong từ tiếng Việt.
+    Trong dòng đã có dấu, ít từ bị đổi: chữ không dấu ở đó thường là đúng.
 help-phucdau-check = Liệt kê những gì `fix` sẽ sửa, không ghi gì
 help-phucdau-convert = Chuyển bảng mã cũ sang UTF-8 (NFC), ngoài ra không đổi gì
 help-phucdau-convert-after =
@@ -73,7 +76,10 @@ arg-raw = Văn bản trước khi sửa: cho biết số lỗi đã bớt và s�
 arg-shell = Loại shell
 
 help-phucdau-explain = Giải thích một dòng: các từ, mỗi chỗ có thể là gì, đã chọn gì và vì sao
-help-phucdau-explain-after = Điểm tính bằng nat; `--format dot` vẽ lưới từ cho Graphviz.
+help-phucdau-explain-after =
+    Điểm tính bằng nat; `--format dot` vẽ lưới từ cho Graphviz.
+    Cột cuối là xác suất của riêng bước tìm kiếm, khi mới nhìn một mình dòng ấy; độ tin cậy trong báo cáo tính từ đó,
+    đã hiệu chỉnh và có tính đến phần còn lại của tài liệu.
 help-phucdau-model-build = Dựng mô hình từ từ điển, các trang đối chiếu và văn bản huấn luyện
 help-phucdau-model-build-after =
     Ví dụ:
@@ -138,7 +144,7 @@ stdin-terminal =
 glob-wrong = { $option }: { $reason }; viết như trong .gitignore, chẳng hạn `*.txt` hay `nhap/`.
 list-unread = { $path }: không đọc được danh sách này: { $reason }
 list-wrong = { $path }: dòng { $line }: { $reason }
-list-weight = sau tab cần trọng số lớn hơn 0, nhận được `{ $got }`; từ bình thường ghi 1.
+list-weight = sau tab cần trọng số lớn hơn 0 và không quá 1000000, nhận được `{ $got }`; từ bình thường ghi 1.
 list-pair = cần: sai, một tab, đúng; nhận được `{ $got }`.
 
 ## Kết quả từng tệp

@@ -50,7 +50,7 @@ fn as_json(explanation: &Explanation) -> Value {
             "origin": arc.origin.name(),
             "channel": round(arc.channel),
             "lm": arc.lm.map(|(score, order)| json!({"score": round(score), "order": order})),
-            "probability": round(arc.probability),
+            "search_probability": round(arc.probability),
             "chosen": arc.chosen,
         })
     };

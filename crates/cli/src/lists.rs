@@ -9,6 +9,9 @@ use crate::arguments::WordArgs;
 use crate::message::{Message, message};
 use crate::problem;
 
+/// The largest weight of a word: it outweighs all that speaks against the word.
+const HEAVIEST: f32 = 1_000_000.0;
+
 /// Reads the files of all three kinds. Empty lines and lines that begin with `#` say nothing.
 pub(crate) fn read(args: &WordArgs) -> Result<Lists, Message> {
     let WordArgs { keep, dictionary, replace, .. } = args;
@@ -24,7 +27,7 @@ pub(crate) fn read(args: &WordArgs) -> Result<Lists, Message> {
             let (word, weight) = match line.split_once('\t') {
                 None => (line, 1.0),
                 Some((word, text)) => {
-                    let weight = text.trim().parse::<f32>().ok().filter(|weight| weight.is_finite() && *weight > 0.0);
+                    let weight = text.trim().parse::<f32>().ok().filter(|&weight| weight > 0.0 && weight <= HEAVIEST);
                     (word, weight.ok_or_else(|| wrong(path, number, message!("list-weight", got = text)))?)
                 }
             };

@@ -149,8 +149,8 @@ fn correct(
     let document = source.document();
     let mut edits = worker.correct_large(document);
     source.conform(&mut edits);
-    for (edits, line) in edits.iter_mut().zip(&document.lines) {
-        let lasts = |edit: &Edit| edit.new != edit.span.of(&line.text) && !source.keeps(&line.text, edit);
+    for (number, (edits, line)) in edits.iter_mut().zip(&document.lines).enumerate() {
+        let lasts = |edit: &Edit| edit.new != edit.span.of(&line.text) && !source.keeps(number, edit);
         if !edits.each().all(|edit| lasts(&edit)) {
             *edits = edits.each().filter(lasts).collect();
         }

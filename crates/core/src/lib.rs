@@ -22,6 +22,7 @@ mod memo;
 pub mod models;
 pub mod normalize;
 pub mod phrase;
+pub mod quoted;
 pub mod regime;
 pub mod score;
 pub mod span;

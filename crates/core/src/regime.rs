@@ -4,11 +4,12 @@
 //! persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm over the lines of a document.
 
 use crate::case::Case;
-use crate::foreign::Likeness;
+use crate::foreign::{Likeness, Look, is_listed, is_polysyllabic};
 use crate::lexicon::Lexicon;
 use crate::memo::Memo;
+use crate::quoted;
 use crate::syllable::{self, Method, skeleton};
-use crate::token::{Atom, Class, atoms};
+use crate::token::{Atom, Class, atoms, hides, is_hidden};
 
 /// A kind of damage, and with it the channel and the weights that mend it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,14 +108,28 @@ pub struct Recall {
 #[derive(Clone, Copy, Debug)]
 struct Shown {
     class: Option<usize>,
-    /// Whether it looks like a Vietnamese one.
-    vietnamese: bool,
+    look: Look,
 }
 
 impl Shown {
     fn by(word: &str, lexicon: &Lexicon) -> Self {
+        if hides(word) {
+            let bare: String = word.chars().filter(|&c| !is_hidden(c)).collect();
+            return Self::by(&bare, lexicon);
+        }
         let class = classify(word, lexicon);
-        Self { class, vietnamese: class == Some(0) || lexicon.has_syllable(&skeleton(&word.to_lowercase())) }
+        let (lower, has_syllable) = (word.to_lowercase(), |skeleton: &str| lexicon.has_syllable(skeleton));
+        let skeleton = skeleton(&lower);
+        let small = Case::of(word) == Case::Lower;
+        let look = if class == Some(0) || has_syllable(&skeleton) {
+            Look::Vietnamese
+        } else if is_listed(&lower) || small && is_polysyllabic(&skeleton, has_syllable) {
+            Look::Foreign
+        } else {
+            Look::Other
+        };
+        // A word of another language shows no damage.
+        Self { class: class.filter(|_| look != Look::Foreign), look }
     }
 }
 
@@ -126,13 +141,16 @@ impl Evidence {
         // Several upright strokes part the columns of a table.
         let is_table = line.matches('|').nth(1).is_some();
         let is_speck = |sign: &str| is_speck(sign) && !(is_table && sign == "|");
-        for atom in atoms(line) {
+        // What is quoted without marks among words with theirs shows no damage either.
+        let quotes = !line.is_ascii() && line.contains(quoted::OPENING);
+        let quoted = if quotes { quoted::unmarked(line, &atoms(line).collect::<Vec<_>>()) } else { Vec::new() };
+        for atom in atoms(line).filter(|atom| !quoted::holds(&quoted, atom.span)) {
             let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
             counts[SPECK] += u32::from(speck.is_some());
             before = Some(atom);
             if atom.spaced && recall.keyed.recall(chunk(line, atom), |chunk| is_keyed(chunk, lexicon)) {
                 counts[KEYED] += 1;
-                likeness.vietnamese += 1;
+                likeness.count(Look::Vietnamese);
             } else if matches!(atom.class, Class::Word | Class::Mixed) {
                 let word = atom.span.of(line);
                 let shown = recall.words.recall(word, |word| Shown::by(word, lexicon));
@@ -140,7 +158,7 @@ impl Evidence {
                     counts[class] += 1;
                 }
                 if atom.class == Class::Word && word.chars().nth(1).is_some() {
-                    likeness.count(shown.vietnamese);
+                    likeness.count(shown.look);
                 }
             }
         }
@@ -152,6 +170,12 @@ impl Evidence {
     /// How many words look like Vietnamese ones, and how many do not.
     pub fn likeness(&self) -> Likeness {
         self.likeness
+    }
+
+    /// Whether the line by itself shows that words carry the marks that they should.
+    pub fn is_right(&self) -> bool {
+        let likely = |regime: Regime| self.under(regime) + PRIOR[regime.index()].ln();
+        [Regime::Bare, Regime::Half].into_iter().all(|damage| likely(Regime::Marked) > likely(damage))
     }
 
     /// How much likelier specks are in a document than on the training pages, in nats, from the evidence of its lines.

@@ -102,7 +102,7 @@ impl Iterator for Atoms<'_> {
             let skipped = rest.find(|c: char| !is_space(c))?;
             self.at += skipped;
             let chunk = &self.text[self.at..];
-            let length = chunk.find(is_space).unwrap_or(chunk.len());
+            let length = length(chunk, is_space);
             self.chunk_end = self.at + length;
             self.spaced = true;
             self.unread = true;
@@ -143,12 +143,45 @@ pub fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ˆ'..='ˏ') || is_combining_mark(c))
 }
 
+/// Whether a character is not seen inside a word: zero-width spaces and joiners, byte-order marks, soft hyphens.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a word hides such characters.
+pub fn hides(word: &str) -> bool {
+    !word.is_ascii() && word.contains(is_hidden)
+}
+
+/// Where the letter stands that goes on with a word behind characters at a byte that are not seen, if there is one.
+fn goes_on(text: &str, at: usize) -> Option<usize> {
+    if text.as_bytes()[at].is_ascii() {
+        return None;
+    }
+    let rest = text[at..].trim_start_matches(is_hidden);
+    let next = text.len() - rest.len();
+    let is_inside = next > at && text[..at].ends_with(is_letter) && rest.starts_with(is_letter);
+    is_inside.then_some(next)
+}
+
+/// How far text goes on without what ends it; what is hidden inside a word does not.
+fn length(text: &str, ends: impl Fn(char) -> bool) -> usize {
+    let mut from = 0;
+    while let Some(found) = text[from..].find(&ends) {
+        match goes_on(text, from + found) {
+            Some(next) => from = next,
+            None => return from + found,
+        }
+    }
+    text.len()
+}
+
 /// Length and class of the first atom of a chunk without white space.
 fn atom(chunk: &str) -> (usize, Class) {
     let mut chars = chunk.chars();
     let first = chars.next().unwrap_or(' ');
     if first.is_ascii_digit() || is_letter(first) {
-        let run = chunk.find(|c: char| !is_letter(c) && !c.is_ascii_digit()).unwrap_or(chunk.len());
+        let run = length(chunk, |c| !is_letter(c) && !c.is_ascii_digit());
         let digits = chunk.as_bytes()[..run].iter().filter(|b| b.is_ascii_digit()).count();
         return match digits {
             0 => (run, Class::Word),
@@ -243,6 +276,15 @@ mod tests {
             let sentence = format!("gửi {code}.");
             assert_eq!(seen(&sentence)[1], (code, Class::Code), "{sentence}");
         }
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_word_does_not_part_it() {
+        for word in ["ti\u{ad}ếng", "ng\u{200b}ười", "mộ\u{200d}\u{2060}t", "a\u{feff}b"] {
+            assert_eq!(seen(word), [(word, Class::Word)], "{word:?}");
+        }
+        assert_eq!(seen("một \u{200b}hai"), [("một", Class::Word), ("hai", Class::Word)]);
+        assert_eq!(seen("một\u{200b} hai"), [("một", Class::Word), ("hai", Class::Word)]);
     }
 
     #[test]

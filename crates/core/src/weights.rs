@@ -9,7 +9,7 @@ use crate::regime::Regime;
 pub struct Weights {
     /// Of the language model's log-probabilities.
     pub lm: f32,
-    /// Of what an engine's own confidence says against a word that it read; counts only where there is one.
+    /// Of what an engine's own confidence, or the other words of a line, say against a word; counts only where there is such.
     pub mistrust: f32,
     /// Of the channel's log-probabilities.
     pub channel: f32,
@@ -124,6 +124,7 @@ impl Weights {
                 ..base
             },
             Regime::Bare => Self {
+                mistrust: 1.0,
                 cache: 1.0,
                 context: 0.8,
                 cut: 3.0,

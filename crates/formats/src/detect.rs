@@ -9,7 +9,7 @@ use crate::tsv::is_row;
 pub enum Format {
     /// Plain text.
     Txt,
-    /// Markdown, taken as plain text.
+    /// Markdown: plain text whose code, addresses and tags are kept.
     Md,
     /// HTML.
     Html,

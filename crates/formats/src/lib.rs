@@ -32,6 +32,7 @@ pub mod fields;
 pub mod form;
 mod hocr;
 pub mod legacy;
+mod markdown;
 mod markup;
 mod page;
 pub mod pdf;

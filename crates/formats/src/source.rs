@@ -14,6 +14,7 @@ use crate::encoding::Encoding;
 use crate::error::ReadError;
 use crate::fields::{self, Put, csv, html, jsonl};
 use crate::legacy::{self, Converted, Legacy};
+use crate::markdown::Kept;
 use crate::proof::{Proof, proven};
 use crate::splice::{Splice, splice};
 use crate::{alto, docx, hocr, page, pdf, text, tsv};
@@ -110,6 +111,8 @@ pub struct Source {
     detected: bool,
     document: Document,
     layout: Layout,
+    /// What of Markdown is no prose.
+    kept: Kept,
     /// The columns or fields that are read.
     names: Vec<String>,
     /// The encoding from before Unicode that the file is in, and its own bytes; `bytes` are then their UTF-8.
@@ -174,6 +177,7 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
             document,
             layout,
             bytes,
+            kept: Kept::default(),
             names: Vec::new(),
             legacy: None,
         });
@@ -189,8 +193,9 @@ pub fn read_as(bytes: Vec<u8>, request: &Request<'_>) -> Result<Source, ReadErro
     let names = if format == Format::Jsonl { request.fields } else { request.columns };
     let (mut document, layout) = laid(&text, format, encoding, names)?;
     document.lines.shrink_to_fit();
+    let kept = if format == Format::Md { Kept::of(&text) } else { Kept::default() };
     let detected = request.encoding == Charset::Auto;
-    Ok(Source { format, encoding, detected, document, layout, bytes, names: names.to_vec(), legacy })
+    Ok(Source { format, encoding, detected, document, layout, bytes, kept, names: names.to_vec(), legacy })
 }
 
 /// The text of `bytes`, if spans reach to its end.
@@ -474,11 +479,15 @@ impl Source {
         }
     }
 
-    /// Whether the format itself needs what an edit would take away: the signs of Markdown are no specks of a scan.
-    /// `line` is the text of the edit's line.
-    pub fn keeps(&self, line: &str, edit: &Edit) -> bool {
+    /// Whether the format itself needs what an edit would change: the signs of Markdown are no specks of a scan, its code and
+    /// its addresses no prose. `line` counts from 0.
+    ///
+    /// # Panics
+    /// If there is no such line, or the edit lies outside it.
+    pub fn keeps(&self, line: usize, edit: &Edit) -> bool {
         let signs = |text: &str| text.chars().all(|c| c.is_whitespace() || "#>*_-+=~`|:".contains(c));
-        self.format == Format::Md && edit.new.trim().is_empty() && signs(edit.span.of(line))
+        let takes_signs = || edit.new.trim().is_empty() && signs(edit.span.of(&self.document.lines[line].text));
+        self.format == Format::Md && (takes_signs() || self.kept.touches(line, edit.span))
     }
 
     /// The decoded bytes, which decoded once already.

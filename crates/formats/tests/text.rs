@@ -143,9 +143,23 @@ fn signs_of_markdown_are_kept() {
     let word = edit(3, 3 + "Đầu".len(), "");
     for (format, kept) in [(Format::Md, true), (Format::Txt, false)] {
         let source = read_as(text.into(), &Request { format: Some(format), ..Request::default() }).unwrap();
-        let line = &source.document().lines[0].text;
-        assert_eq!(source.keeps(line, &signs), kept);
-        assert!(!source.keeps(line, &word), "a word is no sign");
+        assert_eq!(source.keeps(0, &signs), kept);
+        assert!(!source.keeps(0, &word), "a word is no sign");
+    }
+}
+
+#[test]
+fn code_and_addresses_of_markdown_are_kept() {
+    let text = "mot `hai` [ba](bon)\r\n```\nnam\n```\nsau\n";
+    let (words, kept) = (["mot", "hai", "ba", "bon", "nam", "sau"], [false, true, false, true, true, false]);
+    for (format, has_code) in [(Format::Md, true), (Format::Txt, false)] {
+        let source = read_as(text.into(), &Request { format: Some(format), ..Request::default() }).unwrap();
+        for (word, is_code) in words.into_iter().zip(kept) {
+            let lines = source.document().lines.iter().enumerate();
+            let mut places = lines.filter_map(|(line, text)| Some((line, text.text.find(word)?)));
+            let (line, at) = places.next().unwrap();
+            assert_eq!(source.keeps(line, &edit(at, at + word.len(), "x")), has_code && is_code, "{word}");
+        }
     }
 }
 

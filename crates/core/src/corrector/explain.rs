@@ -46,7 +46,7 @@ pub struct Reasoned {
     /// What the language model says of it after the best path so far, in nats, with the length of the n-gram matched; none
     /// where the best path does not stop or the language model sees nothing.
     pub lm: Option<(f32, u8)>,
-    /// Its probability.
+    /// Its probability by the search, which the confidence of an edit is made from, see [`crate::calibration`].
     pub probability: f32,
     /// Whether the best path takes it.
     pub chosen: bool,
@@ -165,7 +165,7 @@ impl fmt::Display for Explanation {
                 let Reasoned { to, text, origin, channel, probability, .. } = arc;
                 writeln!(
                     f,
-                    "   {mark} ->{to:<3} {text:<16} {:<11} {channel:>7.2} {lm} {probability:.4}",
+                    "   {mark} ->{to:<3} {text:<16} {:<11} {channel:>7.2} {lm} search {probability:.4}",
                     origin.name()
                 )?;
             }

@@ -3,6 +3,7 @@
 mod cache;
 mod explain;
 mod introduced;
+mod labels;
 mod lines;
 mod marker;
 mod options;

@@ -1,6 +1,7 @@
 //! A document as stretches of atoms, each of one regime and short enough to decode at once.
 
 use super::Mode;
+use super::labels::{Labels, Letter};
 use super::lines::Lines;
 use super::marker::{Marker, Marks};
 use super::witness::Witnesses;
@@ -8,13 +9,14 @@ use crate::candidate::Listed;
 use crate::channel::Engine;
 use crate::document::Document;
 use crate::edit::{Edit, Kind, OfLine, Packed};
-use crate::foreign::{self, passages};
+use crate::foreign::{self, Writing, passages};
 use crate::lattice::{Ground, Observed, Setting, begins_low};
 use crate::models::Models;
+use crate::quoted;
 use crate::regime::{Evidence, Recall, Regime, regimes};
 use crate::span::Span;
 use crate::syllable::{self, Placement};
-use crate::token::{Atom, Class, atoms};
+use crate::token::{Atom, Class, atoms, hides};
 use crate::weights::Weights;
 
 /// Atoms after which a stretch ends at the next good place, and at the latest.
@@ -28,6 +30,11 @@ const MENDS: usize = 4;
 const WORDS_A_MEND: usize = 250;
 /// How much likelier specks are on a page that passed for right than on others, in nats.
 const CLEAN_PAPER: f32 = -3.0;
+
+/// How much likelier a word is right without its marks in a line whose other words carry theirs, in nats.
+const TRUST: f32 = 5.0;
+/// What makes it certain that a letter is another, in nats.
+const CERTAIN: f32 = 50.0;
 
 /// Some atoms that are decoded together.
 pub struct Stretch<'s> {
@@ -71,6 +78,8 @@ pub struct Passages<'d> {
     regimes: Vec<Regime>,
     /// Which lines are written in another language.
     foreign: Vec<bool>,
+    /// Which lines carry their marks, where marks are to be added.
+    right: Vec<bool>,
     placement: Option<Placement>,
     noise: f32,
     guesses: bool,
@@ -85,18 +94,26 @@ impl<'d> Passages<'d> {
         let allowed = mode.regimes();
         let (mut regimes_of_lines, mut noise) = (vec![allowed[0]; lines.len()], 0.0);
         let (mut foreign, mut guesses) = (vec![false; lines.len()], true);
+        let mut right = vec![false; lines.len()];
         if allowed.len() > 1 {
-            let evidence: Vec<_> = lines.texts().map(|text| Evidence::of(text, &models.lexicon, recall)).collect();
-            regimes_of_lines = regimes(&evidence, allowed);
+            let mut evidence: Vec<_> = lines.texts().map(|text| Evidence::of(text, &models.lexicon, recall)).collect();
             noise = Evidence::noise(&evidence);
             let likeness: Vec<_> = evidence.iter().map(Evidence::likeness).collect();
             foreign = foreign::lines(&likeness);
+            // What is foreign shows no damage.
+            for (line, _) in evidence.iter_mut().zip(&foreign).filter(|(_, foreign)| **foreign) {
+                *line = Evidence::default();
+            }
+            regimes_of_lines = regimes(&evidence, allowed);
             guesses = foreign::is_surely_vietnamese(&likeness, &foreign);
+        } else if allowed == [Regime::Bare] {
+            let is_right = |text: &str| !text.is_ascii() && Evidence::of(text, &models.lexicon, recall).is_right();
+            right = lines.texts().map(is_right).collect();
         }
         let placement = shown_placement(&lines);
         let words = document.lines.iter().flat_map(|line| &line.words);
         let engine = Engine::of(words.filter_map(|word| word.confidence));
-        Self { document, lines, regimes: regimes_of_lines, foreign, placement, noise, guesses, engine }
+        Self { document, lines, regimes: regimes_of_lines, foreign, right, placement, noise, guesses, engine }
     }
 
     /// Where the document itself places its tones, if it shows it.
@@ -137,6 +154,7 @@ impl<'d> Passages<'d> {
     pub fn each(&self, models: &Models, marker: &Marker, witnesses: &mut Witnesses, mut decode: impl FnMut(&Stretch)) {
         let mut keep_foreign = |atoms: &mut [Observed], regime| keep_foreign(models, witnesses, atoms, regime);
         let mut buffer = Buffer::default();
+        let mut labels = Labels::default();
         for (number, text) in self.lines.texts().enumerate() {
             let line_atoms: Vec<Atom> = atoms(text).collect();
             if line_atoms.is_empty() {
@@ -149,9 +167,14 @@ impl<'d> Passages<'d> {
             }
             buffer.regime = Some(regime);
             let marks = marker.marks(text, &line_atoms, !regime.carries_marks());
+            let is_right = regime == Regime::Marked || self.right[number];
+            let quoted = if is_right { quoted::unmarked(text, &line_atoms) } else { Vec::new() };
             for (at, &atom) in line_atoms.iter().enumerate() {
-                buffer.push(number, text, at, atom, &marks, self.foreign[number]);
-                buffer.mistrust(self.mistrust(number, atom));
+                let letter = labels.read(text, &line_atoms, at);
+                let stays = self.foreign[number] || regime.keeps_letters() && self.stays(number, text, atom, letter);
+                let is_quoted = quoted::holds(&quoted, atom.span);
+                buffer.push(number, text, at, atom, &marks, stays || is_quoted);
+                buffer.mistrust(self.mistrust(number, atom, letter));
                 let at_stop = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon);
                 if (buffer.atoms.len() >= LONG && at_stop || buffer.atoms.len() >= TOO_LONG) && !buffer.in_pair() {
                     self.flush(&mut buffer, false, &mut keep_foreign, &mut decode);
@@ -161,9 +184,21 @@ impl<'d> Passages<'d> {
         self.flush(&mut buffer, true, &mut keep_foreign, &mut decode);
     }
 
-    /// What the engine's confidence says against an atom of a line, in nats: only words are mistrusted, since a confidence is
-    /// that of all signs in a word. `O(log words)`.
-    fn mistrust(&self, line: usize, atom: Atom) -> f32 {
+    /// Whether an atom of a line that only lost marks has lost none: the letter of an item, and any letter by itself in a line
+    /// that carries its marks.
+    fn stays(&self, line: usize, text: &str, atom: Atom, letter: Letter) -> bool {
+        letter == Letter::Plain || self.right[line] && atom.span.of(text).chars().nth(1).is_none()
+    }
+
+    /// What speaks against an atom of a line, in nats. Of what was read that is the engine's confidence; only words are
+    /// mistrusted, since a confidence is that of all signs in a word. Where marks are to be added it is what the letters of
+    /// items and the other words of the line say. `O(log words)`.
+    fn mistrust(&self, line: usize, atom: Atom, letter: Letter) -> f32 {
+        match self.regimes[line] {
+            Regime::Bare if letter == Letter::Barred => return CERTAIN,
+            Regime::Bare => return if self.right[line] { -TRUST } else { 0.0 },
+            _ => {}
+        }
         let words = &self.document.lines[line].words;
         if words.is_empty() || !matches!(atom.class, Class::Word | Class::Mixed) {
             return 0.0;
@@ -230,7 +265,7 @@ impl Default for Buffer<'_> {
 }
 
 impl<'s> Buffer<'s> {
-    fn push(&mut self, line: usize, text: &'s str, at: usize, atom: Atom, marks: &Marks, foreign: bool) {
+    fn push(&mut self, line: usize, text: &'s str, at: usize, atom: Atom, marks: &Marks, stays: bool) {
         let opens_line = at == 0;
         let in_pair = self.pair.filter(|&(_, end)| !opens_line && atom.span.start() < end);
         let pair = marks.pair(atom.span.start());
@@ -278,7 +313,7 @@ impl<'s> Buffer<'s> {
             opens_line,
             expected: marks.expected(at),
             setting,
-            kept: foreign || marks.keeps(atom.span),
+            kept: stays || marks.keeps(atom.span) || hides(atom.span.of(text)),
             replacement,
             mistrust: 0.0,
         });
@@ -344,8 +379,12 @@ fn may_be_label(text: &str, class: Class) -> bool {
 
 /// Keeps the words of passages in another language.
 fn keep_foreign(models: &Models, witnesses: &mut Witnesses, atoms: &mut [Observed], regime: Regime) {
-    let strict = regime == Regime::English;
-    let odds: Vec<f32> = atoms.iter().map(|atom| witnesses.odds(models, atom.text, atom.class, strict)).collect();
+    let writing = match regime {
+        Regime::English => Writing::Read,
+        Regime::Bare | Regime::Half => Writing::Bare,
+        Regime::Marked | Regime::Vietnamese => Writing::Marked,
+    };
+    let odds: Vec<f32> = atoms.iter().map(|atom| witnesses.odds(models, atom.text, atom.class, writing)).collect();
     for (atom, foreign) in atoms.iter_mut().zip(passages(&odds)) {
         atom.kept |= foreign;
     }

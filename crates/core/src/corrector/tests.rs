@@ -446,3 +446,72 @@ fn abbreviations_and_codes_among_right_words_were_read_by_no_engine() {
         assert_eq!(mended(&PLAIN[0], line), line);
     }
 }
+
+#[test]
+fn a_line_of_french_or_english_among_right_lines_stays() {
+    let text = [
+        "Uỷ ban đã họp vào sáng thứ hai để bàn về dự thảo mới.",
+        "Le comité a approuvé le rapport.",
+        "Các đại biểu nhất trí với nội dung của bản báo cáo.",
+        "La commission se réunit demain à Hanoi.",
+        "Sau đó đoàn đi thăm một xưởng dệt ở ngoại ô.",
+        "Monsieur le directeur, veuillez agréer mes salutations distinguées.",
+        "Bức thư ấy được giữ trong bảo tàng tỉnh.",
+        "The minister said the new law would take effect next month.",
+        "Thủ tục này được bãi bỏ từ đầu năm nay.",
+    ]
+    .join("\n");
+    for corrector in [&PLAIN[0], &PLAIN[2]] {
+        let edits = corrector.worker().correct(&Document::from_text(&text));
+        assert!(edits.iter().flatten().all(|edit| !corrector.applies(edit)), "{edits:?}");
+    }
+}
+
+#[test]
+fn a_bare_line_is_never_taken_for_a_foreign_one() {
+    let text = "Con tau chay qua cau lon luc bon gio chieu.\nNguoi dan ben song ra xem rat dong.";
+    let right = ["Con tàu chạy qua cầu lớn lúc bốn giờ chiều.", "Người dân bên sông ra xem rất đông."];
+    for corrector in [&PLAIN[0], &PLAIN[2]] {
+        let edits = corrector.worker().correct(&Document::from_text(text));
+        for ((line, edits), right) in text.lines().zip(edits).zip(right) {
+            let applied: Vec<Edit> = edits.into_iter().filter(|edit| corrector.applies(edit)).collect();
+            assert_eq!(apply(line, &applied), right);
+        }
+    }
+}
+
+#[test]
+fn what_is_quoted_without_marks_stays_among_words_with_theirs() {
+    for line in [
+        "Công ty vừa cho ra mắt chương trình “hat” dành cho nhân viên mới.",
+        "Lệnh \"cat\" in nội dung của tệp ra màn hình.",
+        "Họ gọi nó là \"the long song\" vì nó rất dài.",
+        "Anh gửi cho tôi file ban đầu của bản hợp đồng.",
+        "Cuốn sách “Le petit jardin de ma grand-mère” vừa được dịch sang tiếng Việt.",
+    ] {
+        for mode in [0, 2] {
+            assert_eq!(mended(&PLAIN[mode], line), line);
+        }
+    }
+}
+
+#[test]
+fn the_letters_of_items_stay_and_the_second_d_of_a_bare_list_is_barred() {
+    for line in ["d) Quan tâm người dân quanh hồ;", "Việc khác theo điểm d khoản 2 và điểm đ khoản 4 của điều này."]
+    {
+        assert_eq!(mended(&PLAIN[2], line), line);
+    }
+    assert_eq!(mended(&PLAIN[2], "d) Quan tam nguoi dan"), "d) Quan tâm người dân");
+    let list = "a) Bao cao;\nb) Quyet dinh;\nc) Thong bao;\nd) Ke hoach;\nd) Nghi quyet;\ne) Bien ban.";
+    let edits = worker(Mode::Restore).correct(&Document::from_text(list));
+    let lines: Vec<String> = list.lines().zip(&edits).map(|(line, edits)| apply(line, edits)).collect();
+    assert_eq!(lines[3..], ["d) Kế hoạch;", "đ) Nghị quyết;", "e) Biên bản."]);
+}
+
+#[test]
+fn words_with_hidden_characters_stay() {
+    let line = "Không gian tư\u{ad}ơng lai, ng\u{200b}ười dân\u{feff}chung tay xây dự\u{2060}ng quê hương.";
+    for (corrector, mode) in PLAIN.iter().zip(MODES).filter(|(_, mode)| *mode != Mode::Ocr) {
+        assert_eq!(mended(corrector, line), line, "{mode:?}");
+    }
+}

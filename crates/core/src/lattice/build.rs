@@ -13,7 +13,7 @@ use crate::lexicon::WordKind;
 use crate::models::Models;
 use crate::regime::Regime;
 use crate::syllable::differ_in_i_or_y;
-use crate::token::Class;
+use crate::token::{Class, hides, is_hidden};
 use crate::weights::Weights;
 use crate::word::WordId;
 
@@ -36,7 +36,7 @@ pub struct Observed<'t> {
     pub kept: bool,
     /// A pair of the user's list that begins here: its number and how many atoms it covers.
     pub replacement: Option<(u32, u32)>,
-    /// What its engine's confidence says against it, in nats; 0 where there is none.
+    /// What its engine's confidence, or the line that it stands in, says against it, in nats; 0 where there is nothing.
     pub mistrust: f32,
 }
 
@@ -127,7 +127,14 @@ impl Builder {
         }
         self.known.clear();
         for atom in atoms {
-            let known = if is_word(atom) { self.finder.look(models, regime, atom.text) } else { Known::NOTHING };
+            let known = match atom.text {
+                _ if !is_word(atom) => Known::NOTHING,
+                text if atom.kept && hides(text) => {
+                    let shown: String = text.chars().filter(|&c| !is_hidden(c)).collect();
+                    self.finder.look(models, regime, &shown)
+                }
+                text => self.finder.look(models, regime, text),
+            };
             self.known.push(known);
         }
         if context > 0.0 || truecase > 0.0 {
@@ -145,7 +152,7 @@ impl Builder {
                 self.surroundings.weigh(models, at, ground.weights, lattice.leaving_mut(at));
             }
             let mistrust = mistrust * atoms[at].mistrust;
-            if mistrust != 0.0 {
+            if mistrust != 0.0 && regime != Regime::Bare {
                 let identity = lattice.leaving_mut(at).iter_mut().filter(|arc| arc.origin == Origin::Identity);
                 identity.for_each(|arc| arc.score -= mistrust);
             }

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::stage::Stage;
-use super::{Events, Lattice, Output};
+use super::{Arc, Events, Lattice, Output};
 use crate::candidate::Origin;
 
 impl Builder {
@@ -16,11 +16,12 @@ impl Builder {
         }
         let asked = if weights.context > 0.0 { self.surroundings.of_forms(stage.at) } else { &[] };
         let asked = asked.iter().map(|score| weights.context * score).chain(std::iter::repeat(0.0));
+        let mistrust = weights.mistrust * stage.atoms[stage.at].mistrust;
         let (mut most, mut itself) = (f32::NEG_INFINITY, None);
         self.scores.clear();
         for (form, asked) in found.iter().zip(asked) {
             let is_itself = form.origin == Origin::Identity;
-            let change = if is_itself { 0.0 } else { weights.change };
+            let change = if is_itself { -mistrust } else { weights.change };
             let score = asked + stage.weigh_form(form) + change;
             self.scores.push(score);
             most = most.max(score);
@@ -33,7 +34,10 @@ impl Builder {
                 lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
             }
             Some(_) => {}
-            None => lattice.push(stage.identity(found, &listed)),
+            None => {
+                let identity = stage.identity(found, &listed);
+                lattice.push(Arc { score: identity.score - mistrust, ..identity });
+            }
         }
         stage.of_list(&listed, lattice);
         for (form, &score) in found.iter().zip(&self.scores) {
