@@ -188,11 +188,21 @@ pub struct Likeness {
     pub other: u32,
     /// Words of another language.
     pub foreign: u32,
+    /// How many words up to the last one look like Vietnamese ones without one of another language between them.
+    pub run: u32,
+    /// The longest such run.
+    pub longest: u32,
 }
 
 impl Likeness {
     /// Counts one more word.
     pub fn count(&mut self, look: Look) {
+        self.run = match look {
+            Look::Vietnamese => self.run + 1,
+            Look::Other => self.run,
+            Look::Foreign => 0,
+        };
+        self.longest = self.longest.max(self.run);
         match look {
             Look::Vietnamese => self.vietnamese += 1,
             Look::Other => self.other += 1,
@@ -200,11 +210,16 @@ impl Likeness {
         }
     }
 
-    /// Log-odds of Vietnamese against another language, in nats.
+    /// Log-odds of Vietnamese against another language, in nats; a line of both is not foreign, whatever the lines beside it.
     fn odds(self) -> f32 {
-        ALIKE * self.vietnamese as f32 + UNLIKE * self.other as f32 + FOREIGN * self.foreign as f32
+        let odds = ALIKE * self.vietnamese as f32 + UNLIKE * self.other as f32 + FOREIGN * self.foreign as f32;
+        if self.longest >= PHRASE { odds.max(0.5 - TURN - RETURN) } else { odds }
     }
 }
+
+/// How many words that look like Vietnamese ones, without one of another language between them, make a phrase: forms in two
+/// languages have both in a line.
+const PHRASE: u32 = 6;
 
 /// Log-odds from which a document is sure to be Vietnamese, in nats: four words that look so.
 const SURE: f32 = 4.0;
@@ -234,8 +249,8 @@ const RETURN: f32 = -2.0;
 ///
 /// ```
 /// use phucdau::foreign::{Likeness, lines};
-/// let vietnamese = Likeness { vietnamese: 8, other: 2, foreign: 0 };
-/// let czech = Likeness { vietnamese: 1, other: 5, foreign: 4 };
+/// let vietnamese = Likeness { vietnamese: 8, other: 2, ..Likeness::default() };
+/// let czech = Likeness { vietnamese: 1, other: 5, foreign: 4, ..Likeness::default() };
 /// assert_eq!(lines(&[vietnamese, vietnamese, czech, vietnamese]), [false, false, true, false]);
 /// ```
 pub fn lines(likeness: &[Likeness]) -> Vec<bool> {
@@ -312,8 +327,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_two_languages_is_not_foreign() {
+        let of = |looks: &[(Look, usize)]| {
+            let mut likeness = Likeness::default();
+            looks.iter().for_each(|&(look, times)| (0..times).for_each(|_| likeness.count(look)));
+            likeness
+        };
+        let foreign = of(&[(Look::Foreign, 4), (Look::Vietnamese, 3), (Look::Other, 2)]);
+        let both = of(&[(Look::Vietnamese, 4), (Look::Other, 2), (Look::Vietnamese, 3), (Look::Foreign, 6)]);
+        assert_eq!(lines(&[foreign, foreign, both, foreign]), [true, true, false, true]);
+    }
+
+    #[test]
     fn a_ruined_line_is_not_foreign_and_a_line_of_short_words_not_vietnamese() {
-        let line = |vietnamese, other| Likeness { vietnamese, other, foreign: 0 };
+        let line = |vietnamese, other| Likeness { vietnamese, other, ..Likeness::default() };
         assert_eq!(lines(&[line(9, 1), line(2, 8), line(9, 1)]), [false; 3]);
         assert_eq!(lines(&[line(1, 9), line(6, 4), line(2, 9)]), [true; 3]);
         assert_eq!(lines(&[line(0, 3)]), [false]);
@@ -322,7 +349,7 @@ mod tests {
 
     #[test]
     fn a_few_words_of_a_document_do_not_make_it_vietnamese() {
-        let line = |vietnamese, other| Likeness { vietnamese, other, foreign: 0 };
+        let line = |vietnamese, other| Likeness { vietnamese, other, ..Likeness::default() };
         assert!(!is_surely_vietnamese(&[], &[]));
         assert!(!is_surely_vietnamese(&[line(0, 1)], &[false]));
         assert!(is_surely_vietnamese(&[line(4, 0), line(0, 9)], &[false, true]));
