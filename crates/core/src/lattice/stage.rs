@@ -77,6 +77,13 @@ impl Stage<'_> {
         atom.class == Class::Mixed && word.chars().nth(1).is_some() && is_known()
     }
 
+    /// Whether the atom is a unit of area or volume behind a number, as in `300 m2`.
+    pub(super) fn is_measure(&self) -> bool {
+        let behind_number = self.at > 0 && self.atoms[self.at - 1].class == Class::Number;
+        let unit = self.atoms[self.at].text.strip_suffix(['2', '3']);
+        behind_number && unit.is_some_and(|unit| matches!(unit, "m" | "mm" | "cm" | "dm" | "hm" | "km"))
+    }
+
     /// Whether the atom stands between two that begin with a capital, as in `KH&ĐT`.
     pub(super) fn among_capitals(&self) -> bool {
         let capital = |atom: &Observed| atom.text.starts_with(char::is_uppercase);
