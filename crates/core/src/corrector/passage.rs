@@ -228,6 +228,9 @@ impl<'d> Passages<'d> {
         decode: &mut impl FnMut(&Stretch),
     ) {
         if let (Some(regime), false) = (buffer.regime, buffer.atoms.is_empty()) {
+            if regime.is_read() {
+                buffer.mark_heads();
+            }
             buffer.mark_capitals();
             keep_foreign(&mut buffer.atoms, regime);
             decode(&Stretch {
@@ -359,6 +362,17 @@ impl<'s> Buffer<'s> {
         }
     }
 
+    /// Marks what opens a line with a colon right behind it, such as `Số:` or `$6:`, as the start of a sentence.
+    fn mark_heads(&mut self) {
+        for at in 0..self.atoms.len() {
+            let (atom, behind) = (&self.atoms[at], &self.atoms[at + 1..]);
+            let mut touching = behind.iter().take(HEAD).take_while(|atom| !atom.spaced && !atom.opens_line);
+            if atom.opens_line && !begins_low(atom.text) && touching.any(|atom| atom.text == ":") {
+                self.atoms[at].setting = Setting::Start;
+            }
+        }
+    }
+
     fn clear(&mut self, opens: bool) {
         self.atoms.clear();
         self.places.clear();
@@ -367,6 +381,9 @@ impl<'s> Buffer<'s> {
         self.sentence_start |= opens;
     }
 }
+
+/// How many atoms a head before a colon may have been torn into.
+const HEAD: usize = 3;
 
 /// Whether an atom that opens a line may be the label of an item: a letter or a number of one or two digits.
 fn may_be_label(text: &str, class: Class) -> bool {

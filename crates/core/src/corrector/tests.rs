@@ -234,6 +234,15 @@ fn a_replacement_replaces_what_it_names_and_no_more() {
 }
 
 #[test]
+fn what_stands_before_a_colon_at_the_head_of_a_line_has_a_capital() {
+    let document = Document::from_text("UBND HUYEN LOC THACH\n$6: 31/BC-UBND\nKinh giti: cac phong ban");
+    let edits = worker(Mode::Ocr).correct(&document);
+    let news = |line: usize| edits[line].iter().map(|edit| edit.new.as_ref()).collect::<Vec<_>>();
+    assert_eq!(news(1), ["Số"]);
+    assert_eq!(news(2)[..2], ["Kính", "gửi"]);
+}
+
+#[test]
 fn passages_of_english_stay() {
     let text = "Please send me the report by Friday and let us know about the next meeting.";
     for mode in [Mode::Auto, Mode::Ocr, Mode::Restore, Mode::Clean] {
