@@ -1,7 +1,8 @@
 //! What damage a line shows: all marks gone, read by an English or a Vietnamese model, typed with half the marks, or none.
 //!
-//! Each word of a line falls into one of a few classes; each regime draws classes with its own frequencies, and regimes
-//! persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm over the lines of a document.
+//! Each word of a line falls into one of a few classes; each regime shows in one or two manners, which draw classes
+//! with their own frequencies, and manners persist from line to line: a hidden Markov model, decoded by Viterbi's algorithm
+//! over the lines of a document.
 
 use crate::case::Case;
 use crate::foreign::{Likeness, Look, is_listed, is_polysyllabic};
@@ -18,7 +19,8 @@ pub enum Regime {
     Marked,
     /// Read by a Vietnamese OCR model: words carry their marks, some of them wrong, among specks.
     Vietnamese,
-    /// Read by an English OCR model: marks are lost or wrong, letters are confused.
+    /// Read by an OCR model of English, or of another language that is not Vietnamese: marks are lost or wrong, letters are
+    /// confused.
     English,
     /// Marks were dropped, letters are right.
     Bare,
@@ -65,26 +67,48 @@ impl Regime {
 }
 
 /// The classes of words that tell regimes apart.
-const CLASSES: usize = 10;
+const CLASSES: usize = 11;
 
-/// How often each class occurs under each regime, in the order of [`classify`]; counted on `data/ocr/train` and on
-/// training text with marks stripped.
-const FREQUENCIES: [[f32; CLASSES]; REGIMES] = [
-    // marked only é   bare   odd    odd marks, lacking, keyed, specks; bare and lacking in capitals
-    [0.8190, 0.031, 0.130, 0.005, 0.0035, 0.008, 0.0006, 0.0007, 0.130, 0.008],
-    [0.8120, 0.028, 0.124, 0.006, 0.0080, 0.005, 0.0006, 0.0160, 0.124, 0.005],
-    [0.0020, 0.052, 0.373, 0.120, 0.1380, 0.300, 0.0020, 0.0100, 0.400, 0.540],
-    [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0012, 0.0007, 0.405, 0.587],
-    [0.4800, 0.020, 0.250, 0.005, 0.0040, 0.240, 0.0600, 0.0007, 0.250, 0.240],
-];
+/// One way in which a regime shows: a state of the hidden Markov model.
+struct Manner {
+    regime: Regime,
+    /// How likely a document begins so.
+    prior: f32,
+    /// How often each class of words occurs, in the order of [`classify`].
+    frequencies: [f32; CLASSES],
+}
 
-const REGIMES: usize = Regime::ALL.len();
+impl Manner {
+    const fn new(regime: Regime, prior: f32, frequencies: [f32; CLASSES]) -> Self {
+        Self { regime, prior, frequencies }
+    }
+}
 
-/// How likely a document begins in each regime.
-const PRIOR: [f32; REGIMES] = [0.47, 0.09, 0.20, 0.20, 0.04];
+const STATES: usize = 7;
 
-/// How likely a line has the regime of the line before it.
+/// The manners of all regimes; the first five were counted on `data/ocr/train` and on training text with marks stripped.
+const MANNERS: [Manner; STATES] = {
+    use Regime::{Bare, English, Half, Marked, Vietnamese};
+    [
+        // marked only é   bare   odd    odd marks, lacking, keyed, specks; bare and lacking in capitals; foreign marks
+        Manner::new(Marked, 0.47, [0.819, 0.031, 0.130, 0.005, 0.0035, 0.008, 0.0006, 0.0007, 0.130, 0.008, 0.0035]),
+        Manner::new(Vietnamese, 0.09, [0.812, 0.028, 0.124, 0.006, 0.008, 0.005, 0.0006, 0.016, 0.124, 0.005, 0.008]),
+        Manner::new(English, 0.20, [0.002, 0.052, 0.373, 0.120, 0.138, 0.300, 0.002, 0.010, 0.400, 0.540, 0.138]),
+        Manner::new(Bare, 0.20, [0.0005, 0.0005, 0.405, 0.006, 0.0005, 0.587, 0.0012, 0.0007, 0.405, 0.587, 0.0005]),
+        Manner::new(Half, 0.04, [0.480, 0.020, 0.250, 0.005, 0.004, 0.240, 0.060, 0.0007, 0.250, 0.240, 0.004]),
+        // A model of another language whose letters have marks: right ones, wrong ones and none, side by side. What is no
+        // syllable counts for little, lest foreign words among Vietnamese ones pass for a reading.
+        Manner::new(English, 0.02, [0.340, 0.090, 0.210, 0.010, 0.100, 0.100, 0.002, 0.010, 0.300, 0.250, 0.010]),
+        // Right text in another language: few words could be Vietnamese ones.
+        Manner::new(Marked, 0.10, [0.050, 0.050, 0.170, 0.370, 0.006, 0.100, 0.0006, 0.0007, 0.170, 0.100, 0.300]),
+    ]
+};
+
+/// How likely a line has the manner of the line before it.
 const STAY: f32 = 0.97;
+
+/// How likely a line has the regime of the line before it, but in another manner.
+const VARY: f32 = 0.03;
 
 /// How much rarer than other turns it is that read and typed lines stand in one document, in nats.
 const RETYPED: f32 = -5.0;
@@ -186,10 +210,9 @@ impl Evidence {
         ((specks as f32 + FORESEEN) / (all as f32 * USUAL_NOISE + FORESEEN)).ln() / 2.0
     }
 
-    /// Log-likelihood of the counts under a regime, in nats.
-    fn under(&self, regime: Regime) -> f32 {
-        let frequencies = &FREQUENCIES[regime.index()];
-        self.classes.iter().zip(frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
+    /// Log-likelihood of the counts in a manner, in nats.
+    fn under(&self, manner: &Manner) -> f32 {
+        self.classes.iter().zip(&manner.frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
     }
 }
 
@@ -205,6 +228,8 @@ const SPECK: usize = 7;
 /// The classes of words in capitals that are bare or lack marks: an English model reads their letters right.
 const BARE_CAPITALS: usize = 8;
 const LACKING_CAPITALS: usize = 9;
+/// The class of words with marks that are no syllable even without them.
+const FOREIGN: usize = 10;
 
 /// Longest word, in keys, that a typing method may have left.
 const LONGEST_KEYED: usize = 12;
@@ -255,9 +280,8 @@ fn is_speck(sign: &str) -> bool {
 }
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,
-/// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks; 2 and 5 in capitals have classes
-/// of their own. `None` for single letters,
-/// which tell nothing.
+/// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks; 2 and 5 in capitals and what 4 has
+/// of foreign words have classes of their own. `None` for single letters, which tell nothing.
 fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
     word.chars().nth(1)?;
     let lower = word.to_lowercase();
@@ -280,17 +304,16 @@ fn classify(word: &str, lexicon: &Lexicon) -> Option<usize> {
         });
     }
     if lexicon.id(&syllable::fold_placement(&lower)).is_none() {
-        // A line of foreign names, with letters such as `ē` or `ø`, is not spoilt.
-        if !lower.chars().all(syllable::is_vietnamese_letter) {
-            return None;
-        }
-        let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
-        let lacks = barred.is_some_and(|barred| lexicon.id(&syllable::fold_placement(&barred)).is_some());
         // A name may be one of another people.
         if Case::of(word) == Case::Title {
             return None;
         }
-        return Some(if lacks { 5 } else { 4 });
+        let barred = lower.strip_prefix('d').map(|rest| format!("đ{rest}"));
+        if barred.is_some_and(|barred| lexicon.id(&syllable::fold_placement(&barred)).is_some()) {
+            return Some(5);
+        }
+        // `täi` may be what was made of `tải`, `weiß` and `déjà` come of no word.
+        return Some(if lexicon.has_syllable(&skeleton(&lower)) { 4 } else { FOREIGN });
     }
     let english = lower.chars().all(|c| c.is_ascii() || matches!(c, 'é' | 'è' | 'ê'));
     Some(if english { 1 } else { 0 })
@@ -301,18 +324,17 @@ const COMMON: usize = 3;
 
 /// The regimes of the lines of a document, given the evidence of each, among those allowed. `O(lines)`.
 pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {
-    let prior = |regime: Regime| if allowed.contains(&regime) { PRIOR[regime.index()].ln() } else { -1.0e6 };
-    let mut scores = Regime::ALL.map(prior);
-    let mut from: Vec<[u8; REGIMES]> = Vec::with_capacity(lines.len());
+    let penalties = MANNERS.each_ref().map(|manner| if allowed.contains(&manner.regime) { 0.0 } else { -1.0e6 });
+    let mut scores = std::array::from_fn(|state| MANNERS[state].prior.ln() + penalties[state]);
+    let mut from: Vec<[u8; STATES]> = Vec::with_capacity(lines.len());
     for line in lines {
-        let mut next = [0.0; REGIMES];
-        let mut origins = [0; REGIMES];
-        for regime in Regime::ALL {
-            let reached = Regime::ALL.map(|before| scores[before.index()] + turn(before, regime));
+        let mut next = [0.0; STATES];
+        let mut origins = [0; STATES];
+        for (state, manner) in MANNERS.iter().enumerate() {
+            let reached = std::array::from_fn(|before| scores[before] + turn(before, state));
             let origin = best(&reached);
-            let penalty = if allowed.contains(&regime) { 0.0 } else { -1.0e6 };
-            next[regime.index()] = reached[origin] + line.under(regime) + penalty;
-            origins[regime.index()] = origin as u8;
+            next[state] = reached[origin] + line.under(manner) + penalties[state];
+            origins[state] = origin as u8;
         }
         scores = next;
         from.push(origins);
@@ -320,23 +342,27 @@ pub fn regimes(lines: &[Evidence], allowed: &[Regime]) -> Vec<Regime> {
     let mut at = best(&scores);
     let mut out = Vec::with_capacity(lines.len());
     for origins in from.iter().rev() {
-        out.push(Regime::ALL[at]);
+        out.push(MANNERS[at].regime);
         at = origins[at] as usize;
     }
     out.reverse();
     out
 }
 
-/// Log-probability that a line of one regime is followed by one of another.
-fn turn(before: Regime, after: Regime) -> f32 {
+/// Log-probability that a line in one state is followed by one in another.
+fn turn(before: usize, after: usize) -> f32 {
     if before == after {
         return STAY.ln();
     }
+    let (before, after) = (MANNERS[before].regime, MANNERS[after].regime);
+    if before == after {
+        return VARY.ln();
+    }
     let mixed = before.is_read() && after.keeps_letters() || before.keeps_letters() && after.is_read();
-    let other = ((1.0 - STAY) / Regime::ALL.len() as f32).ln();
+    let other = ((1.0 - STAY) / STATES as f32).ln();
     if mixed { other + RETYPED } else { other }
 }
 
-fn best(scores: &[f32; REGIMES]) -> usize {
-    (1..REGIMES).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
+fn best(scores: &[f32; STATES]) -> usize {
+    (1..STATES).fold(0, |best, at| if scores[at] > scores[best] { at } else { best })
 }

@@ -29,6 +29,18 @@ const HALF: [&str; 3] = [
     "Hội nghi nghe báo cao kết qua thực hien kế hoach quý II, thảo luan phương huong quý III.",
     "Mẹ toi trồng mot luống rau cai ở sau nha, sáng nao bà cung ra tưới nuoc.",
 ];
+/// As models of other languages read: right marks, wrong marks and none.
+const OTHER: [&str; 3] = [
+    "Sáng nay, doàn cân bô cüa huyên dä vê thäm và làm viêc vôi bà con ô thôn Dông.",
+    "Hôi nghi nghe báo câo két quâ thuc hiên kê hoach quÿ II, thâo luân phuong huông quÿ III.",
+    "Me tôi trông môt luông rau câi ô sau nhà, sáng nào bà cüng ra tuôi nuôc.",
+];
+const FOREIGN: [&str; 4] = [
+    "Mes voisins ont planté des pommiers derrière la grange où dormaient déjà trois chatons.",
+    "Die Kinder hörten aufmerksam zu, während der Großvater über seine früheren Reisen erzählte.",
+    "As crianças já estavam cansadas, então a avó preparou o jantar mais cedo.",
+    "Los vecinos plantaron árboles detrás del colegio, aunque todavía hacía mucho frío.",
+];
 
 fn of(lines: &[&str]) -> Vec<Regime> {
     let evidence: Vec<_> =
@@ -42,6 +54,7 @@ fn each_sort_of_damage_is_recognised() {
     assert_eq!(of(&BARE), [Regime::Bare; 3]);
     assert_eq!(of(&ENGLISH), [Regime::English; 3]);
     assert_eq!(of(&HALF), [Regime::Half; 3]);
+    assert_eq!(of(&OTHER), [Regime::English; 3]);
 }
 
 #[test]
@@ -57,6 +70,14 @@ fn a_line_alone_is_enough() {
 fn a_document_may_change_its_regime() {
     let found = of(&[CLEAN, ENGLISH, BARE].concat());
     assert_eq!(found, [[Regime::Marked; 3], [Regime::English; 3], [Regime::Bare; 3]].concat());
+}
+
+#[test]
+fn lines_in_another_language_are_right_among_right_ones() {
+    for foreign in FOREIGN {
+        assert_eq!(of(&[CLEAN[0], foreign, CLEAN[1], CLEAN[2]]), [Regime::Marked; 4], "{foreign}");
+        assert!(of(&[&format!("{} \"{foreign}\"", CLEAN[0])])[0].carries_marks(), "{foreign}");
+    }
 }
 
 #[test]

@@ -252,6 +252,11 @@ impl View {
         char::from_u32(self.u32(self.places.letters + 4 * index)).unwrap_or_default()
     }
 
+    /// The observed characters, sorted.
+    pub(super) fn characters(&self) -> impl Iterator<Item = char> + '_ {
+        (0..self.counts[1]).map(|index| self.character(index))
+    }
+
     fn character(&self, index: usize) -> char {
         char::from_u32(self.u32(self.places.alphabet + 4 * index)).unwrap_or_default()
     }

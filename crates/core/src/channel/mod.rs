@@ -3,7 +3,8 @@
 //! A channel is a table of segments in the manner of Brill and Moore (2000). One intended letter gives zero to three
 //! observed characters, two intended letters together give one or two, and any character may slip in anywhere for the
 //! price of an insertion. Case counts as it is. What the table does not hold costs a floor, so every text can come of
-//! every other one; the score is that of the best segmentation (Viterbi).
+//! every other one; but where it tells of few letters with marks, others tell of their base and a mark. The score is that of
+//! the best segmentation (Viterbi).
 //!
 //! The hot path is an alignment row per intended letter: [`Row`] holds the best log probability of having produced the
 //! first `j` observed characters. [`Observed`] looks the segments of one token up once, and [`Channel::extend`] and
@@ -29,6 +30,9 @@ use layout::View;
 
 /// What no segmentation may use; sums of a few hundred stay finite.
 const NEVER: f32 = Score::FLOOR.nats();
+
+/// A character is learned if some letter is read as it more often than this: one time in a hundred, in nats.
+const LEARNED: f32 = -4.605;
 
 /// The tag of the section that holds the channel of this name: `ch.` and the first five bytes of the name.
 ///
@@ -56,6 +60,9 @@ pub struct Channel {
     base_deletions: Vec<f32>,
     /// The bases of each letter: in its own case, and in any.
     bases: Vec<[u8; 2]>,
+    /// The marked letters that were learned as observed ones, where these are so few that another one tells of nothing but
+    /// a mark; `None` where they are most.
+    few_marks: Option<Vec<char>>,
 }
 
 impl Channel {
@@ -76,6 +83,7 @@ impl Channel {
             deletions: Vec::new(),
             base_deletions: vec![setting(Setting::FloorDeletion); Base::COUNT],
             bases: Vec::new(),
+            few_marks: few_marks(&view),
             view,
         };
         for letter in 0..channel.view.letters() {
@@ -91,6 +99,11 @@ impl Channel {
             channel.bases.push(bases);
         }
         Ok(channel)
+    }
+
+    /// Whether an observed letter carries marks of which the channel has learned nothing.
+    fn is_unlearned(&self, c: char) -> bool {
+        self.few_marks.as_ref().is_some_and(|few| is_marked(c) && !few.contains(&c))
     }
 
     /// Log P(observed | intended) of the best segmentation, both NFC. `O(intended * observed)` after `O(letters *
@@ -141,4 +154,19 @@ impl Channel {
     pub fn dump(&self) -> String {
         self.table().to_string()
     }
+}
+
+/// The marked letters that some letter is read as now and then, unless they are most of those that there are.
+fn few_marks(view: &View) -> Option<Vec<char>> {
+    let is_learned = |c: char| {
+        let found = view.character_of(c).and_then(|c| view.find(&[c]));
+        found.is_some_and(|found| view.singles(found).any(|(_, score)| score > LEARNED))
+    };
+    let learned: Vec<char> = view.characters().filter(|&c| is_marked(c) && is_learned(c)).collect();
+    let marked = (0..view.letters()).filter(|&letter| is_marked(view.letter(letter))).count();
+    (2 * learned.len() < marked).then_some(learned)
+}
+
+fn is_marked(letter: char) -> bool {
+    base_letter(letter) != letter
 }

@@ -3,7 +3,7 @@
 mod outlook;
 
 use super::base::{self, Base};
-use super::{Channel, NEVER, base_letter};
+use super::{Channel, NEVER, base_letter, is_marked};
 use outlook::Ahead;
 
 pub use outlook::Outlook;
@@ -119,6 +119,9 @@ impl Observed {
                 }
                 self.rest[from] = self.rest[from].max(self.rest[from + 1] + channel.foreign_identity);
             }
+            if channel.is_unlearned(observed[from]) {
+                self.liken(channel, from);
+            }
             for length in 1..=3.min(len - from) {
                 let Some(character) = known[from + length - 1] else { break };
                 segment[length - 1] = character;
@@ -126,12 +129,7 @@ impl Observed {
                 let mut best = NEVER;
                 for (letter, score) in view.singles(found) {
                     best = best.max(score);
-                    self.letters.better(letter, from, length, score);
-                    for base in channel.bases[letter] {
-                        if base != base::NONE {
-                            self.bases.better(base as usize, from, length, score);
-                        }
-                    }
+                    self.single(channel, letter, from, length, score);
                 }
                 for (pair, score) in view.doubles(found) {
                     best = best.max(score);
@@ -150,6 +148,31 @@ impl Observed {
             }
         }
         self.ahead.fill(channel, &self.bases, &self.rest, len);
+    }
+
+    /// A marked letter of which the channel has learned nothing may be itself, or any other marked letter with its base.
+    fn liken(&mut self, channel: &Channel, from: usize) {
+        let c = self.characters[from];
+        let [base, _] = base::of(base_letter(c));
+        for index in (0..channel.view.letters()).filter(|&index| channel.bases[index][0] == base) {
+            let letter = channel.view.letter(index);
+            if is_marked(letter) {
+                let score = if letter == c { channel.foreign_identity } else { channel.foreign_base };
+                self.single(channel, index, from, 1, score);
+                self.rest[from] = self.rest[from].max(self.rest[from + 1] + score);
+            }
+        }
+    }
+
+    /// A letter, and so its bases, gives the characters from a place on.
+    #[inline]
+    fn single(&mut self, channel: &Channel, letter: usize, from: usize, length: usize, score: f32) {
+        self.letters.better(letter, from, length, score);
+        for base in channel.bases[letter] {
+            if base != base::NONE {
+                self.bases.better(base as usize, from, length, score);
+            }
+        }
     }
 
     /// The row before the first letter: what was observed so far slipped in. `O(observed)`.

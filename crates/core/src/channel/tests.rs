@@ -1,5 +1,7 @@
 //! The packed channel against a naive scorer over all segmentations; rows, bounds and damaged sections.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -49,7 +51,8 @@ impl Naive<'_> {
             _ => None,
         };
         if known(letter) {
-            return self.cost(&[letter], observed).into_iter().chain(floor).reduce(f32::max);
+            let likened = self.likened(letter, observed);
+            return self.cost(&[letter], observed).into_iter().chain(floor).chain(likened).reduce(f32::max);
         }
         match observed {
             [] => floor,
@@ -61,6 +64,23 @@ impl Naive<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a marked letter gives for one of which the table tells nothing, if it tells of few marked letters.
+    fn likened(&self, letter: char, observed: &[char]) -> Option<f32> {
+        let &[c] = observed else { return None };
+        let keys = || self.table.costs.keys();
+        let is_learned = |c: char| {
+            let gives = |intended: &str, observed: &str| intended.chars().count() == 1 && observed.chars().eq([c]);
+            self.table.costs.iter().any(|((intended, observed), &cost)| gives(intended, observed) && cost < 4605)
+        };
+        let characters: BTreeSet<char> = keys().flat_map(|(_, observed)| observed.chars()).collect();
+        let letters: BTreeSet<char> = keys().flat_map(|(intended, _)| intended.chars()).collect();
+        let learned = characters.into_iter().filter(|&c| is_marked(c) && is_learned(c)).count();
+        let marked = letters.into_iter().filter(|&c| is_marked(c)).count();
+        let is_like = is_marked(letter) && is_marked(c) && base_letter(letter) == base_letter(c);
+        let setting = if letter == c { Setting::ForeignIdentity } else { Setting::ForeignBase };
+        (is_like && 2 * learned < marked && !is_learned(c)).then(|| self.setting(setting))
     }
 
     fn score(&self, i: usize, j: usize) -> f32 {
@@ -263,4 +283,26 @@ fn the_best_segmentation_wins() {
     assert_eq!(channel.score("rn", "m"), Score::new(-2.0));
     assert_eq!(channel.score("", ""), Score::CERTAIN);
     assert_eq!(channel.setting(Setting::RateGlued), Score::new(-9.001));
+}
+
+#[test]
+fn a_marked_letter_never_seen_is_one_with_its_base() {
+    let mut table = sample();
+    table.settings.extend([(Setting::ForeignIdentity, 400), (Setting::ForeignBase, 3000)]);
+    for (letter, observed) in [("ế", "é"), ("ổ", "o"), ("ố", "o"), ("ô", "o"), ("o", "o")] {
+        table.costs.insert((letter.into(), observed.into()), 100);
+    }
+    let few = open(&table);
+    let (itself, like) = (few.setting(Setting::ForeignIdentity), few.setting(Setting::ForeignBase));
+    let floor = few.setting(Setting::FloorEmission);
+    assert_eq!(
+        [("ô", "ô"), ("ổ", "ô"), ("ố", "ö"), ("đ", "ð")].map(|(a, b)| few.score(a, b)),
+        [itself, like, like, like]
+    );
+    assert_eq!([("o", "ö"), ("ế", "ö"), ("Đ", "ð")].map(|(a, b)| few.score(a, b)), [floor; 3], "another base, or none");
+    for letter in ["ế", "ổ", "ố", "ô", "ừ", "đ", "Đ"] {
+        table.costs.insert((letter.into(), letter.into()), 100);
+    }
+    let all = open(&table);
+    assert_eq!([("ố", "ö"), ("ổ", "ô")].map(|(a, b)| all.score(a, b)), [floor; 2], "it would have been seen");
 }
