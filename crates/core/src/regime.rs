@@ -198,7 +198,10 @@ impl Evidence {
 
     /// Whether the line by itself shows that words carry the marks that they should.
     pub fn is_right(&self) -> bool {
-        let likely = |regime: Regime| self.under(regime) + PRIOR[regime.index()].ln();
+        let likely = |regime: Regime| {
+            let manners = MANNERS.iter().filter(|manner| manner.regime == regime);
+            manners.map(|manner| self.under(manner) + manner.prior.ln()).fold(f32::NEG_INFINITY, f32::max)
+        };
         [Regime::Bare, Regime::Half].into_iter().all(|damage| likely(Regime::Marked) > likely(damage))
     }
 

@@ -140,7 +140,8 @@ fn is_space_beyond_ascii(c: char) -> bool {
 
 /// Whether a character may stand in a word: letters and combining marks.
 pub fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ˆ'..='ˏ') || is_combining_mark(c))
+    c.is_ascii_alphabetic()
+        || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ˆ'..='ˏ') || is_combining_mark(c))
 }
 
 /// Whether a character is not seen inside a word: zero-width spaces and joiners, byte-order marks, soft hyphens.

@@ -263,7 +263,16 @@ struct Buffer<'s> {
 
 impl Default for Buffer<'_> {
     fn default() -> Self {
-        Self { atoms: Vec::new(), places: Vec::new(), regime: None, opens: true, sentence_start: true, signs_only: false, label: false, pair: None }
+        Self {
+            atoms: Vec::new(),
+            places: Vec::new(),
+            regime: None,
+            opens: true,
+            sentence_start: true,
+            signs_only: false,
+            label: false,
+            pair: None,
+        }
     }
 }
 

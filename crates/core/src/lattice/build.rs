@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{label, number};
 use super::speck;
 use super::stage::Stage;
 use super::surroundings::Surroundings;
 use super::{Events, Lattice, Output};
+use super::{label, number};
 use crate::candidate::{Candidate, Finder, Guesser, Known, LONGEST, Listed, Origin, Reading, TOKENS, ruined};
 use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::WordKind;

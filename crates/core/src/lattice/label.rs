@@ -86,7 +86,8 @@ mod tests {
     fn what_touches_the_number_of_an_item_is_a_speck() {
         assert_eq!(mends(".2. Doanh nghiệp"), [(0, Mend::Specks(1))]);
         assert_eq!(mends("xong;\n_-14. Chủ trì"), [(2, Mend::Specks(2))]);
-        for text in ["-4 độ", ".2. doanh", "“2. Doanh", "- 2. Doanh", "nay -2. Doanh", "-2.5 Doanh", "-", "-2", "-2."] {
+        for text in ["-4 độ", ".2. doanh", "“2. Doanh", "- 2. Doanh", "nay -2. Doanh", "-2.5 Doanh", "-", "-2", "-2."]
+        {
             assert!(mends(text).is_empty(), "{text}");
         }
     }

@@ -198,7 +198,8 @@ fn is_item(atom: &Observed) -> bool {
 /// Whether the line before or behind that of `at`, which opens its line, opens with a dash.
 fn is_listed(atoms: &[Observed], at: usize) -> bool {
     let opening = |atom: &&Observed| atom.opens_line;
-    atoms[..at].iter().rev().find(opening).is_some_and(is_item) || atoms[at + 1..].iter().find(opening).is_some_and(is_item)
+    atoms[..at].iter().rev().find(opening).is_some_and(is_item)
+        || atoms[at + 1..].iter().find(opening).is_some_and(is_item)
 }
 
 /// A sign before a word.

@@ -55,7 +55,8 @@ impl Stage<'_> {
     /// Whether the atom is a word with a capital inside a sentence.
     pub(super) fn is_name(&self) -> bool {
         let atom = &self.atoms[self.at];
-        matches!(atom.setting, Setting::Inside | Setting::Quoted | Setting::Announced) && Case::of(atom.text) == Case::Title
+        matches!(atom.setting, Setting::Inside | Setting::Quoted | Setting::Announced)
+            && Case::of(atom.text) == Case::Title
     }
 
     /// Whether the atom is the letter of an item, as in `b)`.
