@@ -209,15 +209,18 @@ impl Finder {
 
     fn learn(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) -> Range<u32> {
         let start = self.candidates.len();
+        let is_uneven = regime == Regime::Vietnamese && Case::of(token) == Case::Mixed;
         match regime {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
+            Regime::Vietnamese if is_uneven => {
+                let most = wanted.most.min(MOST - FEW);
+                self.confused(models, regime, token, Wanted { most, ..wanted });
+                self.uneven(models, regime, token, start);
+            }
             Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token, wanted),
         }
         if regime != Regime::Bare {
             self.misplaced(models, token, start);
-        }
-        if regime == Regime::Vietnamese && Case::of(token) == Case::Mixed {
-            self.uneven(models, regime, token, start);
         }
         let is_syllable = |c: &Candidate| models.lexicon.kind(c.reading.word) == WordKind::Syllable;
         if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
