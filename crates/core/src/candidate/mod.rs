@@ -253,8 +253,9 @@ impl Finder {
                 even.push(small);
             }
         }
-        let even = self.learn(models, regime, &even, Wanted { most: FEW, ..Wanted::ALL });
-        for found in self.candidates.split_off(even.start as usize) {
+        let first = self.candidates.len();
+        self.confused(models, regime, &even, Wanted { most: FEW - 1, ..Wanted::ALL });
+        for found in self.candidates.split_off(first) {
             self.admit(start, Candidate { channel: found.channel + price, origin: Origin::Confusion, ..found });
         }
     }

@@ -33,6 +33,11 @@ fn token() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn a_capital_without_one_small_letter_stays_as_it_is() {
+    assert!(Finder::default().find(&MODELS, Regime::Vietnamese, "cİ").len() <= MOST + 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
