@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::Folder;
 
 /// Two of five words are misspelt.
-const SLIPS: &str = "Đã triên khai Nghị quyêt.\n";
+const SLIPS: &str = "Đã xữ lý, bổ xung.\n";
 
 fn misspelt() -> Folder {
     let folder = Folder::new();
