@@ -95,11 +95,18 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Addresses behind the text of a link, those too that white space keeps from being one.
+/// Addresses behind the text of a link, those too that white space keeps from being one. `O(text)`.
 fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    text.match_indices("](").filter_map(|(at, _)| {
-        let rest = text[at..].split('\n').next()?;
-        rest.find(')').map(|end| at..at + end + 1)
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + text[at..].find("](")?;
+            let end = open + text[open..].find([')', '\n']).map_or(text.len() - open, |end| end + 1);
+            at = end;
+            if text[..end].ends_with(')') {
+                return Some(open..end);
+            }
+        }
     })
 }
 
