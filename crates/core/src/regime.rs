@@ -170,6 +170,9 @@ impl Evidence {
         let quoted = if quotes { quoted::unmarked(line, &atoms(line).collect::<Vec<_>>()) } else { Vec::new() };
         for atom in atoms(line).filter(|atom| !quoted::holds(&quoted, atom.span)) {
             let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
+            // Some write a blank before a colon: `Số : 15`.
+            let opens = |speck: &Atom| line[..speck.span.start()].trim().is_empty();
+            let speck = speck.filter(|speck| opens(speck) || !matches!(speck.span.of(line), ":" | ";" | ","));
             counts[SPECK] += u32::from(speck.is_some());
             before = Some(atom);
             if atom.spaced && recall.keyed.recall(chunk(line, atom), |chunk| is_keyed(chunk, lexicon)) {

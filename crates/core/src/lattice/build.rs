@@ -253,7 +253,9 @@ impl Builder {
         let found = self.finder.candidates(stage.known);
         let itself = found.iter().find(|c| c.origin == Origin::Identity);
         lattice.push(stage.identity(found, &listed));
-        let stays = stage.is_measure() || regime.carries_marks() && (stage.is_label() || stage.is_noted());
+        let stays = stage.is_measure()
+            || regime.carries_marks() && (stage.is_label() || stage.is_noted())
+            || regime == Regime::Marked && stage.is_joined();
         if atom.kept || stays {
             return;
         }

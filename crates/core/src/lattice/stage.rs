@@ -78,6 +78,17 @@ impl Stage<'_> {
         atom.class == Class::Mixed && word.chars().nth(1).is_some() && is_known()
     }
 
+    /// Whether a hyphen joins the atom to another word, as in `Đà-nẵng`: by itself it may be rare.
+    pub(super) fn is_joined(&self) -> bool {
+        let word = |at: usize| self.atoms.get(at).is_some_and(|atom| atom.class == Class::Word);
+        let joins = |hyphen: usize| {
+            let touching = |at: usize| self.atoms.get(at).is_some_and(|atom| !atom.spaced && !atom.opens_line);
+            self.atoms.get(hyphen).is_some_and(|atom| atom.text == "-") && touching(hyphen) && touching(hyphen + 1)
+        };
+        let at = self.at;
+        joins(at + 1) && word(at + 2) || at >= 2 && joins(at - 1) && word(at - 2)
+    }
+
     /// Whether the atom is a unit of area or volume behind a number, as in `300 m2`.
     pub(super) fn is_measure(&self) -> bool {
         let behind_number = self.at > 0 && self.atoms[self.at - 1].class == Class::Number;
