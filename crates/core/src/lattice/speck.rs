@@ -312,10 +312,13 @@ fn is_hyphenated(atoms: &[Observed], at: usize) -> bool {
 
 /// Whether a dash joins two words, the second of which begins with a small letter.
 fn is_hyphen(atoms: &[Observed], at: usize) -> bool {
-    let touches = |atom: &Observed| !atom.spaced && !atom.opens_line;
-    let joined = |next: &Observed| touches(next) && is_low(next);
-    let joins = || touches(&atoms[at]) && is_word(&atoms[at - 1]) && atoms.get(at + 1).is_some_and(joined);
-    atoms[at].text == "-" && at > 0 && joins()
+    joins(atoms, at) && is_word(&atoms[at - 1]) && is_low(&atoms[at + 1])
+}
+
+/// Whether a dash stands at `at` and touches what is on both sides.
+pub fn joins(atoms: &[Observed], at: usize) -> bool {
+    let touches = |at: usize| atoms.get(at).is_some_and(|atom| !atom.spaced && !atom.opens_line);
+    at > 0 && touches(at) && touches(at + 1) && atoms[at].text == "-"
 }
 
 /// The longest quotation, in atoms.

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::build::{Ground, Observed, Setting};
+use super::speck::joins;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Known, Origin, Reading};
 use crate::case::{Case, differs_in_size_alone};
@@ -80,13 +81,9 @@ impl Stage<'_> {
 
     /// Whether a hyphen joins the atom to another word, as in `Đà-nẵng`: by itself it may be rare.
     pub(super) fn is_joined(&self) -> bool {
-        let word = |at: usize| self.atoms.get(at).is_some_and(|atom| atom.class == Class::Word);
-        let joins = |hyphen: usize| {
-            let touching = |at: usize| self.atoms.get(at).is_some_and(|atom| !atom.spaced && !atom.opens_line);
-            self.atoms.get(hyphen).is_some_and(|atom| atom.text == "-") && touching(hyphen) && touching(hyphen + 1)
-        };
-        let at = self.at;
-        joins(at + 1) && word(at + 2) || at >= 2 && joins(at - 1) && word(at - 2)
+        let (atoms, at) = (self.atoms, self.at);
+        let word = |at: usize| atoms.get(at).is_some_and(|atom| atom.class == Class::Word);
+        joins(atoms, at + 1) && word(at + 2) || at >= 2 && joins(atoms, at - 1) && word(at - 2)
     }
 
     /// Whether the atom is a unit of area or volume behind a number, as in `300 m2`.
@@ -105,8 +102,9 @@ impl Stage<'_> {
     /// Whether the atom is in capitals that have the shapes of small letters, inside a sentence.
     pub(super) fn is_grown(&self) -> bool {
         let atom = &self.atoms[self.at];
-        let small = || atom.text.to_lowercase();
-        atom.setting == Setting::Inside && Case::of(atom.text) == Case::Upper && differs_in_size_alone(&small())
+        atom.setting == Setting::Inside
+            && Case::of(atom.text) == Case::Upper
+            && differs_in_size_alone(&atom.text.to_lowercase())
     }
 
     /// The arc that leaves a word as it stands, which was found among its candidates or is none that is known.
