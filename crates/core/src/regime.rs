@@ -117,6 +117,8 @@ const RETYPED: f32 = -5.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     classes: [u32; CLASSES],
+    /// Which of [`SPECKS`] stand alone, a bit for each.
+    signs: u32,
     /// Words that are a syllable but for their marks, or the keys of one, and words that are none.
     likeness: Likeness,
 }
@@ -160,20 +162,23 @@ impl Shown {
 impl Evidence {
     /// Counts the words of a normalised line. `O(line)`.
     pub fn of(line: &str, lexicon: &Lexicon, recall: &mut Recall) -> Self {
-        let (mut counts, mut likeness) = ([0; CLASSES], Likeness::default());
+        let (mut counts, mut signs, mut likeness) = ([0; CLASSES], 0, Likeness::default());
         let mut before: Option<Atom> = None;
         // Several upright strokes part the columns of a table.
         let is_table = line.matches('|').nth(1).is_some();
-        let is_speck = |sign: &str| is_speck(sign) && !(is_table && sign == "|");
+        let speck = |sign: &str| SPECKS.iter().position(|&speck| speck == sign).filter(|_| !(is_table && sign == "|"));
         // What is quoted without marks among words with theirs shows no damage either.
         let quotes = !line.is_ascii() && line.contains(quoted::OPENING);
         let quoted = if quotes { quoted::unmarked(line, &atoms(line).collect::<Vec<_>>()) } else { Vec::new() };
         for atom in atoms(line).filter(|atom| !quoted::holds(&quoted, atom.span)) {
-            let speck = before.filter(|before| before.spaced && atom.spaced && is_speck(before.span.of(line)));
+            let alone = before.filter(|before| before.spaced && atom.spaced);
             // Some write a blank before a colon: `Số : 15`.
-            let opens = |speck: &Atom| line[..speck.span.start()].trim().is_empty();
-            let speck = speck.filter(|speck| opens(speck) || !matches!(speck.span.of(line), ":" | ";" | ","));
-            counts[SPECK] += u32::from(speck.is_some());
+            let opens = |sign: &Atom| line[..sign.span.start()].trim().is_empty();
+            let alone = alone.filter(|sign| opens(sign) || !matches!(sign.span.of(line), ":" | ";" | ","));
+            if let Some(kind) = alone.and_then(|sign| speck(sign.span.of(line))) {
+                counts[SPECK] += 1;
+                signs |= 1 << kind;
+            }
             before = Some(atom);
             if atom.spaced && recall.keyed.recall(chunk(line, atom), |chunk| is_keyed(chunk, lexicon)) {
                 counts[KEYED] += 1;
@@ -189,9 +194,11 @@ impl Evidence {
                 }
             }
         }
-        let last = before.filter(|before| before.spaced && is_speck(before.span.of(line)));
-        counts[SPECK] += u32::from(last.is_some());
-        Self { classes: counts, likeness }
+        if let Some(kind) = before.filter(|before| before.spaced).and_then(|sign| speck(sign.span.of(line))) {
+            counts[SPECK] += 1;
+            signs |= 1 << kind;
+        }
+        Self { classes: counts, signs, likeness }
     }
 
     /// How many words look like Vietnamese ones, and how many do not.
@@ -216,6 +223,17 @@ impl Evidence {
         ((specks as f32 + FORESEEN) / (all as f32 * USUAL_NOISE + FORESEEN)).ln() / 2.0
     }
 
+    /// Forgets the signs that stand alone in a short document where nothing else shows that an engine read it: no word is misread,
+    /// and the signs are of a few kinds, as people write them (`x | y`, `. . . 5`, `~ 10`).
+    pub fn forgive_signs(lines: &mut [Self]) {
+        let kinds = lines.iter().fold(0, |kinds, line| kinds | line.signs).count_ones();
+        let words: u32 = lines.iter().flat_map(|line| line.classes).sum();
+        let is_misread = lines.iter().any(|line| line.classes[MISREAD] > 0);
+        if kinds < KINDS && words < PAGE && !is_misread {
+            lines.iter_mut().for_each(|line| line.classes[SPECK] = 0);
+        }
+    }
+
     /// Log-likelihood of the counts in a manner, in nats.
     fn under(&self, manner: &Manner) -> f32 {
         self.classes.iter().zip(&manner.frequencies).map(|(&count, frequency)| count as f32 * frequency.ln()).sum()
@@ -227,6 +245,12 @@ const USUAL_NOISE: f32 = 0.013;
 /// Specks that every document is thought to have had, lest a short one be judged by a single speck.
 const FORESEEN: f32 = 4.0;
 
+/// So many kinds of signs that stand alone show that an engine read a document, or fewer in one of so many words.
+const KINDS: u32 = 3;
+const PAGE: u32 = 200;
+
+/// The class of words with marks of which a syllable is left without them.
+const MISREAD: usize = 4;
 /// The class of words whose keys a typing method left as they were.
 const KEYED: usize = 6;
 /// The class of signs that stand alone.
@@ -256,34 +280,10 @@ pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
         && Method::ALL.into_iter().any(knows)
 }
 
-/// Whether a sign that stands alone is hardly ever written so.
-fn is_speck(sign: &str) -> bool {
-    matches!(
-        sign,
-        "." | ":"
-            | ";"
-            | ","
-            | "_"
-            | "|"
-            | "~"
-            | "'"
-            | "‘"
-            | "’"
-            | "`"
-            | "´"
-            | "‹"
-            | "›"
-            | "¡"
-            | "¬"
-            | "„"
-            | "\\"
-            | "ˆ"
-            | "¨"
-            | "˜"
-            | "‚"
-            | "¦"
-    )
-}
+/// Signs that hardly ever stand alone where people write.
+const SPECKS: [&str; 23] = [
+    ".", ":", ";", ",", "_", "|", "~", "'", "‘", "’", "`", "´", "‹", "›", "¡", "¬", "„", "\\", "ˆ", "¨", "˜", "‚", "¦",
+];
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,
 /// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks; 2 and 5 in capitals and what 4 has

@@ -19,7 +19,7 @@ pub enum Class {
     Number,
     /// Letters and digits in one run: `A4`, `t6`.
     Mixed,
-    /// An e-mail address, a URL, a path: copied, never read.
+    /// An e-mail address, a URL, a path, a formula, letters of another script: copied, never read.
     Code,
     /// `,`
     Comma,
@@ -144,6 +144,22 @@ pub fn is_letter(c: char) -> bool {
         || !c.is_ascii() && (c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'ˆ'..='ˏ') || is_combining_mark(c))
 }
 
+/// The first byte of what stands behind all common letters with marks, and that of those with two marks, in UTF-8.
+const BEYOND_LATIN: u8 = 0xce;
+const LATIN_EXTENDED: u8 = 0xe1;
+
+/// Whether a character is a digit below the line, as in `H₂SO₄`.
+fn is_index(c: char) -> bool {
+    matches!(c, '₀'..='₉')
+}
+
+/// Whether all letters are Latin, and no digit stands below the line. No engine reads Vietnamese as anything else, so `kΩ` and
+/// `μm` are what they are.
+fn is_latin(run: &str) -> bool {
+    let latin = |c| matches!(c, '\0'..='\u{36f}' | 'ᴀ'..='ỿ' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | 'ﬀ'..='ﬆ' | 'Ａ'..='ｚ');
+    run.chars().all(|c| latin(c) || is_hidden(c) || is_combining_mark(c))
+}
+
 /// Whether a character is not seen inside a word: zero-width spaces and joiners, byte-order marks, soft hyphens.
 pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
@@ -182,7 +198,10 @@ fn atom(chunk: &str) -> (usize, Class) {
     let mut chars = chunk.chars();
     let first = chars.next().unwrap_or(' ');
     if first.is_ascii_digit() || is_letter(first) {
-        let run = length(chunk, |c| !is_letter(c) && !c.is_ascii_digit());
+        let run = length(chunk, |c| !is_letter(c) && !c.is_ascii_digit() && !is_index(c));
+        if chunk[..run].bytes().any(|byte| byte >= BEYOND_LATIN && byte != LATIN_EXTENDED) && !is_latin(&chunk[..run]) {
+            return (run, Class::Code);
+        }
         let digits = chunk.as_bytes()[..run].iter().filter(|b| b.is_ascii_digit()).count();
         return match digits {
             0 => (run, Class::Word),
@@ -276,6 +295,16 @@ mod tests {
             assert_eq!(seen(code), [(code, Class::Code)], "{code}");
             let sentence = format!("gửi {code}.");
             assert_eq!(seen(&sentence)[1], (code, Class::Code), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn formulas_and_other_scripts_are_codes() {
+        for code in ["H₂SO₄", "CO₂", "kΩ", "μm", "Привет", "北京"] {
+            assert_eq!(seen(code), [(code, Class::Code)], "{code}");
+        }
+        for word in ["nghiễm", "ﬁne", "Ｈà", "ti\u{200b}ếng", "e\u{302}\u{301}"] {
+            assert_eq!(seen(word), [(word, Class::Word)], "{word:?}");
         }
     }
 

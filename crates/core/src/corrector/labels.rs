@@ -1,4 +1,4 @@
-//! The letters of the items of lists: which `d)` is a `d)` and which an `đ)` that lost its bar.
+//! The letters of the items of lists: which `d)` is a `d)` and which an `đ)` that lost its bar, and that `D.` stands behind `C.`.
 
 use crate::token::{Atom, Class};
 
@@ -16,14 +16,15 @@ pub enum Letter {
 /// The letters that came before.
 #[derive(Debug, Default)]
 pub struct Labels {
-    /// The last two that opened a line.
-    opening: [char; 2],
+    /// The last two that opened a line, before a bracket and before a stop.
+    opening: [[char; 2]; 2],
     /// The last two inside the line at hand.
-    inside: [char; 2],
+    inside: [[char; 2]; 2],
 }
 
 impl Labels {
-    /// Reads the next atom of a line: behind `c)` and `d)` a `d)` is an `đ)`. `O(1)`.
+    /// Reads the next atom of a line: behind `c)` and `d)` a `d)` is an `đ)`; behind `C.` a `D.` is the answer of that letter,
+    /// elsewhere it may be somebody's initial. `O(1)`.
     pub fn read(&mut self, text: &str, line: &[Atom], at: usize) -> Letter {
         if at == 0 {
             self.inside = Default::default();
@@ -36,15 +37,17 @@ impl Labels {
         let (Some(letter), None, Class::Word) = (letters.next(), letters.next(), line[at].class) else {
             return Letter::Other;
         };
-        if !line[at].spaced || !is(at + 1, ")") {
+        let closed = if is(at + 1, ")") { 0 } else { 1 };
+        if !line[at].spaced || closed == 1 && !(letter.is_uppercase() && is(at + 1, ".")) {
             return Letter::Other;
         }
-        let before = if at == 0 { &mut self.opening } else { &mut self.inside };
+        let before = if at == 0 { &mut self.opening[closed] } else { &mut self.inside[closed] };
         let barred = letter == 'd' && *before == ['c', 'd'];
+        let follows = closed == 0 || before[1] == 'C';
         *before = [before[1], if barred { 'đ' } else { letter }];
         match letter {
             'd' if barred => Letter::Barred,
-            'd' | 'D' => Letter::Plain,
+            'd' | 'D' if follows => Letter::Plain,
             _ => Letter::Other,
         }
     }
@@ -74,5 +77,12 @@ mod tests {
         assert_eq!(read(&["c) ca; d) da", "d) di"]), [Plain, Plain], "an item of one list says nothing of another");
         assert_eq!(read(&["d) da", "d) di"]), [Plain, Plain]);
         assert_eq!(read(&["c) ca", "d) da", "đ) di", "d) do"]), [Plain, Plain]);
+    }
+    #[test]
+    fn the_fourth_answer_is_plain() {
+        use Letter::Plain;
+        assert_eq!(read(&["A. 12 B. 13 C. 14 D. 15"]), [Plain]);
+        assert_eq!(read(&["A. ao", "B. ba", "C. ca", "D. da"]), [Plain]);
+        assert_eq!(read(&["ong Tran D. An", "C) ca, D. An"]), []);
     }
 }

@@ -2,9 +2,10 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::Lists;
+use super::{Lists, template};
 use crate::lexicon::{Lexicon, key};
 use crate::phrase::PhraseFinder;
+use crate::regime::Regime;
 use crate::span::Span;
 use crate::syllable::skeleton_into;
 use crate::token::{Atom, Class, atoms, is_letter};
@@ -42,14 +43,18 @@ impl Marker {
         }
     }
 
-    /// What the lists say of a normalised line with these atoms; phrases are looked up only where words may change.
-    pub fn marks(&self, text: &str, line: &[Atom], with_phrases: bool) -> Marks {
-        let kept = self.keep.find(text).map(|(span, _)| span).collect();
+    /// What the lists say of a normalised line with these atoms, and what is kept of a line that nobody read from paper because a
+    /// program fills it in; phrases are looked up only where words may change.
+    pub fn marks(&self, text: &str, line: &[Atom], regime: Regime) -> Marks {
+        let mut kept: Vec<Span> = self.keep.find(text).map(|(span, _)| span).collect();
+        if !regime.is_read() {
+            kept.extend(template::blanks(text));
+        }
         let starts = |byte: usize| line.binary_search_by_key(&byte, |atom| atom.span.start()).is_ok();
         let ends = |byte: usize| line.binary_search_by_key(&byte, |atom| atom.span.end()).is_ok();
         // A pair that would cut an atom, such as an address, is none.
         let pairs = self.replace.find(text).filter(|(span, _)| starts(span.start()) && ends(span.end())).collect();
-        let expected = if with_phrases { self.expect(text, line) } else { Vec::new() };
+        let expected = if !regime.carries_marks() { self.expect(text, line) } else { Vec::new() };
         Marks { kept, pairs, expected }
     }
 

@@ -9,6 +9,7 @@ mod marker;
 mod options;
 mod passage;
 mod render;
+mod template;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
 mod waiting;

@@ -97,6 +97,9 @@ impl<'d> Passages<'d> {
         let mut right = vec![false; lines.len()];
         if allowed.len() > 1 {
             let mut evidence: Vec<_> = lines.texts().map(|text| Evidence::of(text, &models.lexicon, recall)).collect();
+            if allowed.contains(&Regime::Marked) {
+                Evidence::forgive_signs(&mut evidence);
+            }
             noise = Evidence::noise(&evidence);
             let likeness: Vec<_> = evidence.iter().map(Evidence::likeness).collect();
             foreign = foreign::lines(&likeness);
@@ -166,7 +169,7 @@ impl<'d> Passages<'d> {
                 self.flush(&mut buffer, true, &mut keep_foreign, &mut decode);
             }
             buffer.regime = Some(regime);
-            let marks = marker.marks(text, &line_atoms, !regime.carries_marks());
+            let marks = marker.marks(text, &line_atoms, regime);
             let is_right = regime == Regime::Marked || self.right[number];
             let quoted = if is_right { quoted::unmarked(text, &line_atoms) } else { Vec::new() };
             for (at, &atom) in line_atoms.iter().enumerate() {

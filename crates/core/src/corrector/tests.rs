@@ -524,3 +524,19 @@ fn words_with_hidden_characters_stay() {
         assert_eq!(mended(corrector, line), line, "{mode:?}");
     }
 }
+
+#[test]
+fn signs_that_stand_alone_show_no_reading_in_a_short_text_of_right_words() {
+    for line in ["Tổng cộng . . . 5 người", "Khoảng ~ 10 người", "Họ tên | Tuổi", "Anh ấy nói ' vâng ' rồi đi."]
+    {
+        assert_eq!(mended(&PLAIN[0], line), line);
+    }
+    let read = "Ngày hôm äy trời mưa . _ to.";
+    assert_eq!(mended(&PLAIN[0], read), "Ngày hôm ấy trời mưa to.");
+}
+
+#[test]
+fn what_a_program_fills_in_stays() {
+    let line = "Xin chao {{ ten }}, gia {gia} dong";
+    assert_eq!(mended(&PLAIN[2], line), "Xin chào {{ ten }}, giá {gia} đồng");
+}
