@@ -59,7 +59,7 @@ pub struct Harm {
     pub placement: u64,
     /// Words of the gold with a digit: numbers, dates, document numbers.
     pub numbers: u64,
-    /// Words of the gold with a digit that were changed or dropped.
+    /// Words of the gold with a digit of which a digit was changed or dropped; white space beside them may have come or gone.
     pub numbers_changed: u64,
     /// Each change, in order.
     pub changes: Vec<Change>,
@@ -72,6 +72,26 @@ pub struct Change {
     pub old: String,
     /// What stands there afterwards; empty where they were dropped.
     pub new: String,
+}
+
+impl Change {
+    /// How many numbers among the right words are not among the others.
+    fn numbers(&self) -> u64 {
+        // The digits of each word, and what stands between them.
+        let numbers = |text: &str| -> Vec<String> {
+            let trimmed = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_numeric()).to_owned());
+            trimmed.filter(|number| !number.is_empty()).collect()
+        };
+        let mut kept = numbers(&self.new);
+        let mut changed = 0;
+        for number in numbers(&self.old) {
+            match kept.iter().position(|other| *other == number) {
+                Some(at) => drop(kept.swap_remove(at)),
+                None => changed += 1,
+            }
+        }
+        changed
+    }
 }
 
 impl Harm {
@@ -106,7 +126,6 @@ pub fn harm(gold: &str, hyp: &str) -> Harm {
     for step in alignment.steps() {
         let number = step.gold.is_some_and(has_digit);
         harm.numbers += u64::from(number);
-        harm.numbers_changed += u64::from(number && step.op != Op::Match);
         harm.placement += u64::from(step.op == Op::Match && !same_form(step.gold, step.hyp));
     }
     let text = |words: &Words<'_>, range: std::ops::Range<usize>| -> String {
@@ -114,6 +133,7 @@ pub fn harm(gold: &str, hyp: &str) -> Harm {
     };
     let change = |(old, new)| Change { old: text(alignment.gold(), old), new: text(alignment.hyp(), new) };
     harm.changes = alignment.runs().into_iter().map(change).collect();
+    harm.numbers_changed = harm.changes.iter().map(Change::numbers).sum();
     harm
 }
 
@@ -139,6 +159,13 @@ mod tests {
         assert_eq!((harm.changed, harm.numbers, harm.numbers_changed), (2, 1, 1));
         let changes: Vec<_> = harm.changes.iter().map(|change| (change.old.as_str(), change.new.as_str())).collect();
         assert_eq!(changes, [("2", "hai"), ("", "bốn")]);
+    }
+
+    #[test]
+    fn white_space_beside_a_number_does_not_change_it() {
+        let parted = harm("nghe 25hồ sơ", "nghe 25 hồ sơ");
+        assert_eq!((parted.numbers, parted.numbers_changed), (1, 0));
+        assert_eq!(harm("ngày 2/9", "ngày 29").numbers_changed, 1);
     }
 
     #[test]

@@ -148,6 +148,10 @@ impl Renderer<'_> {
     pub fn write(&self, arc: &Arc, seen: &str, out: &mut String) {
         match arc.output {
             Output::Source | Output::Tight => out.push_str(seen),
+            Output::Parted(place) => {
+                let (first, second) = seen.split_at(place as usize);
+                out.extend([first, " ", second]);
+            }
             Output::Word(reading) => self.word(reading, seen, out),
             Output::Spaced(reading) => {
                 self.word(reading, "", out);

@@ -540,3 +540,20 @@ fn what_a_program_fills_in_stays() {
     let line = "Xin chao {{ ten }}, gia {gia} dong";
     assert_eq!(mended(&PLAIN[2], line), "Xin chào {{ ten }}, giá {gia} đồng");
 }
+
+#[test]
+fn glued_and_torn_words_of_right_text_are_mended() {
+    for (seen, right) in [
+        ("Cănnhà nằm ở cuối phố.", "Căn nhà nằm ở cuối phố."),
+        ("Công tr ình hoàn thành trước thời hạn.", "Công trình hoàn thành trước thời hạn."),
+        ("Bác sĩ khám bệnh cho ngư ời nghèo.", "Bác sĩ khám bệnh cho người nghèo."),
+        ("Ngày 12 tháng7 năm 2021, có 25hồ sơ.", "Ngày 12 tháng 7 năm 2021, có 25 hồ sơ."),
+    ] {
+        assert_eq!(mended(&PLAIN[0], seen), right);
+    }
+}
+
+#[test]
+fn a_heading_stays_in_capitals() {
+    assert_eq!(mended(&PLAIN[1], "QUYẾT ĐỊNH VẼ VIỆC BÓ NHIỆM CÁN BỘ"), "QUYẾT ĐỊNH VỀ VIỆC BỔ NHIỆM CÁN BỘ");
+}

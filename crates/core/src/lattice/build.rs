@@ -6,7 +6,7 @@ use super::speck;
 use super::stage::Stage;
 use super::surroundings::Surroundings;
 use super::{Events, Lattice, Output};
-use super::{label, number};
+use super::{label, number, seam};
 use crate::candidate::{Candidate, Finder, Guesser, Known, LONGEST, Listed, Origin, Reading, TOKENS, ruined};
 use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::WordKind;
@@ -59,7 +59,7 @@ pub enum Setting {
 const CLUSTER: usize = 5;
 const KEYS: usize = 7;
 /// A best candidate above this channel score, in nats, makes a token sound: it is neither joined nor divided.
-const SOUND: f32 = -4.5;
+pub(super) const SOUND: f32 = -4.5;
 /// For `số` where a short number stands before the number of a document (`56 40/2016/QĐ-UBND`), in weighted nats.
 const BEFORE_CODE: f32 = -2.0;
 /// Log-probability that white space stands within a date or the number of a document, or a speck at a label, in nats.
@@ -106,8 +106,8 @@ pub struct Builder {
     /// What is known of each atom, if it is a word.
     known: Vec<Known>,
     guesser: Guesser,
-    joined: String,
-    halves: Vec<Candidate>,
+    pub(super) joined: String,
+    pub(super) halves: Vec<Candidate>,
     /// The scores of the forms of an atom.
     pub(super) scores: Vec<f32>,
     /// The listed words that each token may be.
@@ -252,7 +252,16 @@ impl Builder {
         let listed = self.listed(stage);
         let found = self.finder.candidates(stage.known);
         let itself = found.iter().find(|c| c.origin == Origin::Identity);
-        lattice.push(stage.identity(found, &listed));
+        let mut identity = stage.identity(found, &listed);
+        let lost = if atom.kept || atom.class == Class::Word { None } else { seam::lost(&models.lexicon, atom.text) };
+        if lost.is_some() {
+            identity.score += BROKEN;
+        }
+        lattice.push(identity);
+        if let Some(place) = lost {
+            let events = seam::events(&models.lexicon, atom.text, place as usize);
+            lattice.push(stage.arc(1, events, 0.0, Output::Parted(place), Origin::Split));
+        }
         let stays = stage.is_measure()
             || regime.carries_marks() && (stage.is_label() || stage.is_noted())
             || regime == Regime::Marked && stage.is_joined();
@@ -279,6 +288,9 @@ impl Builder {
         }
         if regime.is_read() && atom.setting == Setting::Capitals && differs_in_size_alone(atom.text) {
             self.resized(stage, found, (Case::Lower, Case::Upper), SHRUNK, lattice);
+        }
+        if regime.carries_marks() && atom.setting == Setting::Capitals && Case::of(atom.text) == Case::Upper {
+            self.resized(stage, found, (Case::Title, Case::Upper), 0.0, lattice);
         }
         if regime == Regime::Vietnamese && stage.is_grown() {
             self.resized(stage, found, (Case::Upper, Case::Lower), GROWN, lattice);
@@ -345,7 +357,7 @@ impl Builder {
     }
 
     /// Arcs for all candidates of `text`, which covers `count` atoms.
-    fn readings(&mut self, stage: &Stage, text: &str, count: usize, penalty: f32, lattice: &mut Lattice) {
+    pub(super) fn readings(&mut self, stage: &Stage, text: &str, count: usize, penalty: f32, lattice: &mut Lattice) {
         for candidate in self.finder.find(stage.models, stage.regime, text) {
             let score = stage.weigh(candidate) + stage.weights.change + penalty;
             let event = Events::One(candidate.reading.word);
@@ -401,66 +413,6 @@ impl Builder {
             lattice.push(stage.arc(count, event, score, Output::Spaced(candidate.reading), Origin::Split));
         }
     }
-
-    /// One word out of two atoms with a space between them.
-    fn merges(&mut self, stage: &Stage, lattice: &mut Lattice) {
-        let (first, Some(next)) = (&stage.atoms[stage.at], stage.next()) else { return };
-        let glued = stage.atoms.get(stage.at + 2).is_some_and(|after| !after.spaced && may_hold_letters(after));
-        if glued || !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
-            return;
-        }
-        let sound = |finder: &mut Finder, text: &str| {
-            text.chars().nth(1).is_some()
-                && finder.find(stage.models, stage.regime, text).iter().any(|c| c.channel > SOUND)
-        };
-        if sound(&mut self.finder, first.text) && sound(&mut self.finder, next.text) {
-            return;
-        }
-        let mut joined = std::mem::take(&mut self.joined);
-        joined.clear();
-        joined.push_str(first.text);
-        joined.push_str(next.text);
-        if joined.chars().count() <= 8 {
-            self.readings(stage, &joined, 2, stage.weights.merge, lattice);
-        }
-        self.joined = joined;
-    }
-
-    /// Two words out of one atom.
-    fn splits(&mut self, stage: &Stage, lattice: &mut Lattice) {
-        let text = stage.atoms[stage.at].text;
-        for (cut, _) in text.char_indices().skip(1) {
-            let (left, right) = text.split_at(cut);
-            if right.chars().nth(1).is_none() && !right.ends_with(['y', 'ý', 'ỷ', 'o', 'ở', 'à', 'a']) {
-                continue;
-            }
-            let least = -0.9 * text.len() as f32;
-            self.halves.clear();
-            self.halves.extend(self.finder.find_few(stage.models, stage.regime, left, least));
-            let best = self.halves.iter().map(|half| half.channel).fold(f32::NEG_INFINITY, f32::max);
-            if best < least {
-                continue;
-            }
-            let rights = self.finder.find_few(stage.models, stage.regime, right, least - best);
-            for first in &self.halves {
-                for second in rights {
-                    let channel = first.channel + second.channel;
-                    if channel < least {
-                        continue;
-                    }
-                    let score = stage.weigh(first) + stage.weigh(second) + stage.weights.split + stage.weights.change;
-                    let events = Events::Two(first.reading.word, second.reading.word);
-                    lattice.push(stage.arc(
-                        1,
-                        events,
-                        score,
-                        Output::Words(first.reading, second.reading),
-                        Origin::Split,
-                    ));
-                }
-            }
-        }
-    }
 }
 
 /// Whether an atom is in capitals among words that are not: its letters mean more than the words they resemble.
@@ -474,7 +426,7 @@ fn is_roman(text: &str) -> bool {
 }
 
 /// Whether an atom begins with letters or holds some.
-fn is_word(atom: &Observed) -> bool {
+pub(super) fn is_word(atom: &Observed) -> bool {
     matches!(atom.class, Class::Word | Class::Mixed)
 }
 
@@ -489,7 +441,7 @@ fn is_odd(text: &str) -> bool {
 }
 
 /// Whether an atom of an OCR text may be a part of a word that was read with other signs in it.
-fn may_hold_letters(atom: &Observed) -> bool {
+pub(super) fn may_hold_letters(atom: &Observed) -> bool {
     match atom.class {
         Class::Word | Class::Mixed | Class::Symbol => true,
         Class::Quote => !matches!(atom.text, "\"" | "“" | "”"),

@@ -4,6 +4,7 @@ mod build;
 mod forms;
 mod label;
 mod number;
+mod seam;
 mod speck;
 mod stage;
 mod surroundings;
@@ -35,6 +36,8 @@ pub enum Output {
     Sign(char),
     /// The source text without the white space behind it.
     Tight,
+    /// The source text with a space behind so many bytes.
+    Parted(u32),
     /// The pair of this number in the user's list of replacements.
     Replacement(u32),
 }

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::build::{Ground, Observed, Setting};
+use super::seam;
 use super::speck::joins;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Known, Origin, Reading};
@@ -21,6 +22,9 @@ const NAMED_IN_CLEAN: f32 = 2.0;
 const UNKNOWN_NAMED_IN_CLEAN: f32 = 4.0;
 /// What an unknown word with marks costs in clean text beyond other unknown words, in nats.
 const ODD: f32 = -3.0;
+
+/// What a word that is two common syllables without white space costs in clean text beyond other unknown words, in nats.
+const GLUED: f32 = -6.0;
 
 /// What the arcs that leave one boundary have in common.
 pub(super) struct Stage<'s> {
@@ -122,9 +126,11 @@ impl Stage<'_> {
             None if listed.iter().any(|&(number, _)| self.listed.text(number) == atom.text) => (WordId::UNKNOWN, 0.0),
             None => {
                 let odd = if regime == Regime::Marked && is_odd_word(atom.text) { ODD } else { 0.0 };
+                let is_glued = || !self.is_name() && seam::is_glued(self.models, atom.text);
+                let glued = if regime == Regime::Marked && is_glued() { GLUED } else { 0.0 };
                 let named = if regime == Regime::Marked { named(UNKNOWN_NAMED_IN_CLEAN) } else { 0.0 };
                 let letters = atom.text.chars().count();
-                (WordId::UNKNOWN, weights.unknown + weights.unknown_letter * letters as f32 + odd + named)
+                (WordId::UNKNOWN, weights.unknown + weights.unknown_letter * letters as f32 + odd + glued + named)
             }
         };
         self.arc(1, Events::One(event), score, Output::Source, Origin::Identity)
@@ -146,9 +152,19 @@ impl Stage<'_> {
 
     /// Channel and case of a candidate, and its agreement with a phrase, weighted.
     pub(super) fn weigh(&self, candidate: &Candidate) -> f32 {
+        self.weigh_in(self.atoms[self.at].setting, candidate)
+    }
+
+    /// The same for the second of two words in one atom.
+    pub(super) fn weigh_second(&self, candidate: &Candidate) -> f32 {
+        let setting = self.atoms[self.at].setting;
+        self.weigh_in(if setting == Setting::Capitals { setting } else { Setting::Inside }, candidate)
+    }
+
+    fn weigh_in(&self, setting: Setting, candidate: &Candidate) -> f32 {
         let case = match self.regime {
             Regime::Bare | Regime::Half => 0.0,
-            Regime::Marked | Regime::Vietnamese | Regime::English => self.weights.case * self.case(candidate.reading),
+            _ => self.weights.case * self.case(setting, candidate.reading),
         };
         self.weigh_form(candidate) + case
     }
@@ -162,8 +178,8 @@ impl Stage<'_> {
     }
 
     /// Log-probability of a word's case where it stands.
-    fn case(&self, reading: Reading) -> f32 {
-        match (self.atoms[self.at].setting, reading.case) {
+    fn case(&self, setting: Setting, reading: Reading) -> f32 {
+        match (setting, reading.case) {
             (Setting::Start, Case::Title) => -0.1,
             (Setting::Start, Case::Upper) => -4.0,
             (Setting::Start, Case::Lower) => -2.5,

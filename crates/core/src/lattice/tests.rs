@@ -146,7 +146,7 @@ fn readings(regime: Regime, line: &str) -> Vec<String> {
         Output::Words(first, second) => Some(format!("{} {}", form(first.word), form(second.word))),
         Output::Nothing => Some(String::new()),
         Output::Sign(sign) => Some(sign.to_string()),
-        Output::Source | Output::Tight | Output::Listed(_) | Output::Replacement(_) => None,
+        Output::Source | Output::Tight | Output::Parted(_) | Output::Listed(_) | Output::Replacement(_) => None,
     };
     whole.filter_map(|arc| text(arc.output)).collect()
 }
