@@ -66,18 +66,32 @@ pub fn differs_in_size_alone(text: &str) -> bool {
     !text.is_empty() && text.chars().all(same_shape)
 }
 
-/// Writes `word`, which has as many letters as `pattern`, in the case of `pattern`, letter by letter.
+/// Writes `word`, which has as many letters as `pattern`, in the case of `pattern`, letter by letter; a digit between
+/// capitals, or behind two, stands for a capital.
 ///
 /// ```
 /// use phucdau::case::copy_case;
 /// let mut out = String::new();
 /// copy_case("đắk", "DaK", &mut out);
 /// assert_eq!(out, "ĐắK");
+/// out.clear();
+/// copy_case("cộng", "C0NG", &mut out);
+/// assert_eq!(out, "CỘNG");
 /// ```
 pub fn copy_case(word: &str, pattern: &str, out: &mut String) {
     let mut pattern = pattern.chars();
+    let mut capitals = 0;
     for c in word.chars() {
-        if pattern.next().is_some_and(char::is_uppercase) {
+        let upper = match pattern.next() {
+            Some(seen) if seen.is_alphabetic() => seen.is_uppercase(),
+            Some(_) => match pattern.clone().find(|c| c.is_alphabetic()) {
+                Some(behind) => capitals > 0 && behind.is_uppercase(),
+                None => capitals > 1,
+            },
+            None => false,
+        };
+        if upper {
+            capitals += 1;
             out.extend(c.to_uppercase());
         } else {
             out.push(c);

@@ -224,12 +224,13 @@ impl Evidence {
     }
 
     /// Forgets the signs that stand alone in a short document where nothing else shows that an engine read it: no word is misread,
-    /// and the signs are of a few kinds, as people write them (`x | y`, `. . . 5`, `~ 10`).
+    /// and the signs are of a few kinds and all on a keyboard, as people write them (`x | y`, `. . . 5`, `~ 10`).
     pub fn forgive_signs(lines: &mut [Self]) {
-        let kinds = lines.iter().fold(0, |kinds, line| kinds | line.signs).count_ones();
+        let kinds = lines.iter().fold(0, |kinds, line| kinds | line.signs);
         let words: u32 = lines.iter().flat_map(|line| line.classes).sum();
         let is_misread = lines.iter().any(|line| line.classes[MISREAD] > 0);
-        if kinds < KINDS && words < PAGE && !is_misread {
+        let is_typed = kinds >> KEYS == 0;
+        if is_typed && kinds.count_ones() < KINDS && words < PAGE && !is_misread {
             lines.iter_mut().for_each(|line| line.classes[SPECK] = 0);
         }
     }
@@ -280,10 +281,11 @@ pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
         && Method::ALL.into_iter().any(knows)
 }
 
-/// Signs that hardly ever stand alone where people write.
+/// Signs that hardly ever stand alone where people write; first those that keyboards have.
 const SPECKS: [&str; 23] = [
-    ".", ":", ";", ",", "_", "|", "~", "'", "‘", "’", "`", "´", "‹", "›", "¡", "¬", "„", "\\", "ˆ", "¨", "˜", "‚", "¦",
+    ".", ":", ";", ",", "_", "|", "~", "'", "‘", "’", "`", "\\", "´", "‹", "›", "¡", "¬", "„", "ˆ", "¨", "˜", "‚", "¦",
 ];
+const KEYS: u32 = 12;
 
 /// The class of a word: 0 marked and known, 1 known with no mark but those of the English model, 2 bare and common,
 /// 3 bare and unknown, 4 marked and unknown, 5 no common word but for marks that it lacks; 2 and 5 in capitals and what 4 has

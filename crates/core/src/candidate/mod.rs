@@ -96,11 +96,13 @@ const RARE_TOKEN: f32 = -10.0;
 const RARE: f32 = 11.0;
 /// Longest token, in characters, that is looked up in the lexicon with a channel.
 pub const LONGEST: usize = 24;
-/// Log-probability of a tone mark on the wrong letter, in nats.
+/// Log-probability of a tone mark on the wrong letter, or of another slip of typing, in nats.
 const MISPLACED: f32 = -1.0;
 /// Log-probability of keys left as they were typed, in nats; signs among them would hardly stand there otherwise.
 const KEYED: f32 = -1.0;
 const SIGNED: f32 = 1.5;
+/// Log-probability that a word among right ones lost all its marks, in nats.
+const DROPPED: f32 = -3.0;
 /// Words whose two letters run together into one sign that the English model knows, each with its log-probability given
 /// the word, in nats: seen in real scans, too seldom in the training pages to be learned.
 const FUSED: [(&str, &str, f32); 6] =
@@ -209,10 +211,12 @@ impl Finder {
 
     fn learn(&mut self, models: &Models, regime: Regime, token: &str, wanted: Wanted) -> Range<u32> {
         let start = self.candidates.len();
-        let is_uneven = regime == Regime::Vietnamese && Case::of(token) == Case::Mixed;
+        // Without marks it may be a brand.
+        let may_be_uneven = regime == Regime::Vietnamese || regime == Regime::Marked && syllable::has_marks(token);
+        let is_uneven = may_be_uneven && Case::of(token) == Case::Mixed;
         match regime {
             Regime::Bare | Regime::Half => self.same_letters(models, regime, token),
-            Regime::Vietnamese if is_uneven => {
+            Regime::Marked | Regime::Vietnamese if is_uneven => {
                 let most = wanted.most.min(MOST - FEW);
                 self.confused(models, regime, token, Wanted { most, ..wanted });
                 self.uneven(models, regime, token, start);
@@ -220,7 +224,10 @@ impl Finder {
             Regime::Marked | Regime::Vietnamese | Regime::English => self.confused(models, regime, token, wanted),
         }
         if regime != Regime::Bare {
-            self.misplaced(models, token, start);
+            self.misplaced(models, regime, token, start);
+        }
+        if regime == Regime::Marked {
+            self.dropped(models, token, start);
         }
         let is_syllable = |c: &Candidate| models.lexicon.kind(c.reading.word) == WordKind::Syllable;
         if matches!(regime, Regime::Half | Regime::Marked) && !self.candidates[start..].iter().any(is_syllable) {
@@ -229,9 +236,11 @@ impl Finder {
         start as u32..self.candidates.len() as u32
     }
 
-    /// The form whose tone mark stands on the wrong letter in the token.
-    fn misplaced(&mut self, models: &Models, token: &str, start: usize) {
-        let Some(mended) = syllable::correct_placement(token) else { return };
+    /// The form whose tone mark stands on the wrong letter in the token, or, where nobody read the text, that a slip of typing made
+    /// the token of.
+    fn misplaced(&mut self, models: &Models, regime: Regime, token: &str, start: usize) {
+        let slip = || if regime.is_read() { None } else { syllable::correct_slip(token) };
+        let Some(mended) = syllable::correct_placement(token).or_else(slip) else { return };
         key(&mended, &mut self.lower);
         if let Some(word) = models.lexicon.id(&self.lower) {
             let reading = Reading { word, case: Case::of(token) };
@@ -268,6 +277,21 @@ impl Finder {
             let reading = Reading { word, case: Case::of(token) };
             let channel = if method == Method::Viqr { SIGNED } else { KEYED };
             self.admit(start, Candidate { reading, channel, origin: Origin::Lexicon });
+        }
+    }
+
+    /// The syllables whose marks were all dropped in a small word that is none.
+    fn dropped(&mut self, models: &Models, token: &str, start: usize) {
+        let is_itself = |c: &Candidate| c.origin == Origin::Identity;
+        if !token.bytes().all(|byte| byte.is_ascii_lowercase()) || self.candidates[start..].iter().any(is_itself) {
+            return;
+        }
+        let usual = |&word: &WordId| {
+            models.lexicon.kind(word) == WordKind::Syllable && models.lm.unigram(word).nats() > RARE_TOKEN
+        };
+        for word in models.lexicon.forms(token).filter(usual) {
+            let reading = Reading { word, case: Case::Lower };
+            self.admit(start, Candidate { reading, channel: DROPPED, origin: Origin::Lexicon });
         }
     }
 

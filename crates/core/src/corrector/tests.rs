@@ -557,3 +557,17 @@ fn glued_and_torn_words_of_right_text_are_mended() {
 fn a_heading_stays_in_capitals() {
     assert_eq!(mended(&PLAIN[1], "QUYẾT ĐỊNH VẼ VIỆC BÓ NHIỆM CÁN BỘ"), "QUYẾT ĐỊNH VỀ VIỆC BỔ NHIỆM CÁN BỘ");
 }
+
+#[test]
+fn slips_of_typing_in_right_text_are_mended() {
+    for (seen, right) in [
+        ("Nhà truờng mời nguời dân đến dự.", "Nhà trường mời người dân đến dự."),
+        ("Ông Nguyêễn Văn An đã đến dự kếT quả chung.", "Ông Nguyễn Văn An đã đến dự kết quả chung."),
+        ("Bệnh nhân duoc chuyển lên tuyến trên.", "Bệnh nhân được chuyển lên tuyến trên."),
+    ] {
+        assert_eq!(mended(&PLAIN[0], seen), right);
+    }
+    for line in ["Báo VietnamNet và ông Đrăng K’Đăm", "Người chơi chọn gen rồi bấm nút start."] {
+        assert_eq!(mended(&PLAIN[0], line), line);
+    }
+}

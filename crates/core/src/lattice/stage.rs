@@ -8,9 +8,9 @@ use super::speck::joins;
 use super::{Arc, Events, Lattice, Output};
 use crate::candidate::{Candidate, Known, Origin, Reading};
 use crate::case::{Case, differs_in_size_alone};
-use crate::lexicon::key;
+use crate::lexicon::{WordKind, key};
 use crate::regime::Regime;
-use crate::syllable::{has_marks, is_vietnamese_letter, lower_letter};
+use crate::syllable::{correct_slip, has_marks, is_vietnamese_letter, lower_letter};
 use crate::token::Class;
 use crate::word::WordId;
 
@@ -23,8 +23,9 @@ const UNKNOWN_NAMED_IN_CLEAN: f32 = 4.0;
 /// What an unknown word with marks costs in clean text beyond other unknown words, in nats.
 const ODD: f32 = -3.0;
 
-/// What a word that is two common syllables without white space costs in clean text beyond other unknown words, in nats.
-const GLUED: f32 = -6.0;
+/// What a word that a slip of typing would explain, such as `truờng`, `Cănnhà` or `kếT`, costs in clean text beyond other words, in
+/// nats.
+const SLIP: f32 = -6.0;
 
 /// What the arcs that leave one boundary have in common.
 pub(super) struct Stage<'s> {
@@ -121,16 +122,21 @@ impl Stage<'_> {
             _ => 0.0,
         };
         let (event, score) = match found.iter().find(|c| c.origin == Origin::Identity) {
-            Some(c) => (c.reading.word, self.weigh(c) + named(NAMED_IN_CLEAN)),
+            Some(c) => {
+                let uneven = c.reading.case == Case::Mixed && has_marks(atom.text) && regime == Regime::Marked;
+                let slip =
+                    if uneven && self.models.lexicon.kind(c.reading.word) == WordKind::Syllable { SLIP } else { 0.0 };
+                (c.reading.word, self.weigh(c) + named(NAMED_IN_CLEAN) + slip)
+            }
             None if atom.class == Class::Mixed => (WordId::CODE, weights.code),
             None if listed.iter().any(|&(number, _)| self.listed.text(number) == atom.text) => (WordId::UNKNOWN, 0.0),
             None => {
                 let odd = if regime == Regime::Marked && is_odd_word(atom.text) { ODD } else { 0.0 };
-                let is_glued = || !self.is_name() && seam::is_glued(self.models, atom.text);
-                let glued = if regime == Regime::Marked && is_glued() { GLUED } else { 0.0 };
+                let slipped = || correct_slip(atom.text).is_some() || seam::is_glued(self.models, atom.text);
+                let slip = if regime == Regime::Marked && !self.is_name() && slipped() { SLIP } else { 0.0 };
                 let named = if regime == Regime::Marked { named(UNKNOWN_NAMED_IN_CLEAN) } else { 0.0 };
                 let letters = atom.text.chars().count();
-                (WordId::UNKNOWN, weights.unknown + weights.unknown_letter * letters as f32 + odd + glued + named)
+                (WordId::UNKNOWN, weights.unknown + weights.unknown_letter * letters as f32 + odd + slip + named)
             }
         };
         self.arc(1, Events::One(event), score, Output::Source, Origin::Identity)

@@ -4,6 +4,7 @@ mod keystrokes;
 mod letters;
 mod orthography;
 mod placement;
+mod slip;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ pub use letters::{
     split_tone, with_tone,
 };
 pub use placement::{Placement, fold_placement, place, style};
+pub use slip::correct_slip;
 pub use spelling::{Spelling, Syllable, correct_placement, differ_in_i_or_y, is_syllable};
 
 /// One of the six tones, in the order of traditional spelling tables.
