@@ -23,9 +23,15 @@ pub(crate) fn measure(arguments: &Arguments, model: &Model, sets: &[Pages], text
     }
     head("speed, in process", &["workload", "words", "1 thread, words/s", "2 threads, words/s"]);
     let mut workloads = Vec::new();
-    let readings: Vec<&str> = sets.iter().flat_map(|set| &set.pages).filter_map(|page| page.reading("eng")).collect();
-    workloads.push(("repair, eng, mode auto", Mode::Auto, filled(REPAIR, &readings, |raw| Document::from_text(raw))));
-    workloads.push(("repair, eng, mode ocr", Mode::Ocr, filled(REPAIR, &readings, |raw| Document::from_text(raw))));
+    for (name, model, mode) in [
+        ("repair, eng, mode auto", "eng", Mode::Auto),
+        ("repair, eng, mode ocr", "eng", Mode::Ocr),
+        ("repair, vie, mode auto", "vie", Mode::Auto),
+    ] {
+        let pages = sets.iter().flat_map(|set| &set.pages);
+        let readings: Vec<&str> = pages.filter_map(|page| page.reading(model)).collect();
+        workloads.push((name, mode, filled(REPAIR, &readings, |raw| Document::from_text(raw))));
+    }
     let bare: Vec<Vec<String>> = match texts {
         [] => sets.iter().flat_map(|set| &set.pages).map(|page| page.gold.lines().map(stripped).collect()).collect(),
         _ => texts
