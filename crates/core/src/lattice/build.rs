@@ -201,7 +201,8 @@ impl Builder {
         let odd = is_odd(atom.text) || atom.text == "&" && !stage.among_capitals();
         let score = if touches && odd && !doubted { stage.weights.sign } else { doubt.written };
         let broken = read && number::is_broken(stage.atoms, stage.at);
-        let mend = if read { label::mend(stage.atoms, stage.at) } else { None };
+        let stains = || Some(number::stains(stage.atoms, stage.at)).filter(|&signs| signs > 0).map(label::Mend::Specks);
+        let mend = if read { label::mend(stage.atoms, stage.at).or_else(stains) } else { None };
         let score = if broken || mend.is_some() { BROKEN } else { score };
         lattice.push(stage.arc(1, event, score, Output::Source, Origin::Identity));
         if broken {
