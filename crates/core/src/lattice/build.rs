@@ -237,10 +237,9 @@ impl Builder {
                 lattice.push(confused(Events::One(word), BEFORE_CODE, output));
             }
         }
-        let run = if read { speck::run(stage.atoms, stage.at) } else { 0 };
-        if run > 0 {
-            let score = speck::RUN + stage.noise;
-            lattice.push(stage.arc(run, Events::None, score, Output::Nothing, Origin::Confusion));
+        if let Some((count, speck)) = speck::run(stage.atoms, stage.at).filter(|_| read) {
+            let score = speck + stage.noise;
+            lattice.push(stage.arc(count, Events::None, score, Output::Nothing, Origin::Confusion));
         }
     }
 

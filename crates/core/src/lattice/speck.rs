@@ -61,10 +61,11 @@ pub fn doubt(regime: Regime, atoms: &[Observed], at: usize) -> Option<Doubt> {
     }
 }
 
-/// How many signs from `at` on stand together between spaces and may all be specks; 0 if there are not two at least.
-pub fn run(atoms: &[Observed], at: usize) -> usize {
+/// How many signs from `at` on stand together between spaces and may all be one speck, and its log-probability; `None` if there
+/// are not two at least.
+pub fn run(atoms: &[Observed], at: usize) -> Option<(usize, f32)> {
     if !atoms[at].spaced {
-        return 0;
+        return None;
     }
     let rest = &atoms[at + 1..];
     let length = 1 + rest.iter().take_while(|next| !next.spaced && !next.opens_line).count();
@@ -100,13 +101,20 @@ pub fn run(atoms: &[Observed], at: usize) -> usize {
         )
     });
     let leader = run.iter().all(|atom| atom.text == run[0].text && atom.text != "_");
-    if smudges && !leader && (2..=MOST).contains(&length) && !run.iter().any(|atom| atom.kept) { length } else { 0 }
+    let dots = |at: Option<usize>| at.and_then(|at| atoms.get(at)).is_some_and(|atom| atom.text == ".");
+    // Two dots by themselves are neither three nor a line to be filled in.
+    let two = length == 2 && run[0].text == "." && !dots(at.checked_sub(1)) && !dots(Some(at + 2));
+    let fits = smudges && (!leader || two) && (2..=MOST).contains(&length) && !run.iter().any(|atom| atom.kept);
+    let low = run.iter().any(|atom| atom.text == "_");
+    fits.then_some((length, if low { LOW_RUN } else { RUN }))
 }
 
 /// Signs that one speck may look like.
 const MOST: usize = 5;
-/// Log-probability of a run of signs that is a speck, and of each sign that it is written, in nats.
-pub const RUN: f32 = -7.5;
+/// Log-probability of a run of signs that is a speck, and of each sign that it is written, in nats; and where a low line is one
+/// of them.
+const RUN: f32 = -6.0;
+const LOW_RUN: f32 = -3.5;
 
 fn spaces(written: f32, space: f32) -> Option<Doubt> {
     Some(Doubt { written, space: Some(space), ..Doubt::default() })
@@ -403,11 +411,12 @@ pub(super) mod tests {
 
     #[test]
     fn runs_of_unlike_signs_may_be_specks_but_leaders_are_not() {
-        for (text, length) in
-            [("a ;.. b", 3), ("a -_ b", 2), ("a __ b", 2), ("a ... b", 0), ("a -- b", 0), ("a . b", 0)]
-        {
-            assert_eq!(run(&seen(text), 1), length, "{text}");
+        for (text, length) in [("a ;.. b", 3), ("a -_ b", 2), ("a __ b", 2), ("a .. b", 2)] {
+            assert_eq!(run(&seen(text), 1).map(|(length, _)| length), Some(length), "{text}");
         }
-        assert_eq!(run(&seen("a b;.."), 2), 0);
+        for text in ["a ... b", "a -- b", "a . b", "a . .. b", "a .. .. b"] {
+            assert_eq!(run(&seen(text), 1), None, "{text}");
+        }
+        assert_eq!(run(&seen("a b;.."), 2), None);
     }
 }
