@@ -27,6 +27,7 @@ pub mod regime;
 pub mod score;
 pub mod span;
 pub mod syllable;
+pub mod template;
 pub mod token;
 pub mod truecase;
 pub mod weights;

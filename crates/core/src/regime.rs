@@ -9,7 +9,9 @@ use crate::foreign::{Likeness, Look, is_listed, is_polysyllabic};
 use crate::lexicon::Lexicon;
 use crate::memo::Memo;
 use crate::quoted;
+use crate::span::Span;
 use crate::syllable::{self, Method, skeleton};
+use crate::template;
 use crate::token::{Atom, Class, atoms, hides, is_hidden};
 
 /// A kind of damage, and with it the channel and the weights that mend it.
@@ -163,6 +165,7 @@ impl Evidence {
     /// Counts the words of a normalised line. `O(line)`.
     pub fn of(line: &str, lexicon: &Lexicon, recall: &mut Recall) -> Self {
         let (mut counts, mut signs, mut likeness) = ([0; CLASSES], 0, Likeness::default());
+        let mut capitals = [0; 2];
         let mut before: Option<Atom> = None;
         // Several upright strokes part the columns of a table.
         let is_table = line.matches('|').nth(1).is_some();
@@ -170,7 +173,9 @@ impl Evidence {
         // What is quoted without marks among words with theirs shows no damage either.
         let quotes = !line.is_ascii() && line.contains(quoted::OPENING);
         let quoted = if quotes { quoted::unmarked(line, &atoms(line).collect::<Vec<_>>()) } else { Vec::new() };
-        for atom in atoms(line).filter(|atom| !quoted::holds(&quoted, atom.span)) {
+        let blanks: Vec<Span> = template::blanks(line).collect();
+        let says = |atom: &Atom| !quoted::holds(&quoted, atom.span) && !quoted::holds(&blanks, atom.span);
+        for atom in atoms(line).filter(says) {
             let alone = before.filter(|before| before.spaced && atom.spaced);
             // Some write a blank before a colon: `Số : 15`.
             let opens = |sign: &Atom| line[..sign.span.start()].trim().is_empty();
@@ -186,8 +191,10 @@ impl Evidence {
             } else if matches!(atom.class, Class::Word | Class::Mixed) {
                 let word = atom.span.of(line);
                 let shown = recall.words.recall(word, |word| Shown::by(word, lexicon));
-                if let Some(class) = shown.class {
-                    counts[class] += 1;
+                match shown.class {
+                    Some(class @ (BARE_CAPITALS | LACKING_CAPITALS)) => capitals[class - BARE_CAPITALS] += 1,
+                    Some(class) => counts[class] += 1,
+                    None => {}
                 }
                 if atom.class == Class::Word && word.chars().nth(1).is_some() {
                     likeness.count(shown.look);
@@ -197,6 +204,11 @@ impl Evidence {
         if let Some(kind) = before.filter(|before| before.spaced).and_then(|sign| speck(sign.span.of(line))) {
             counts[SPECK] += 1;
             signs |= 1 << kind;
+        }
+        // A few words in capitals among others are abbreviations: `DEF`, `CO`.
+        let others: u32 = counts[..KEYED].iter().sum();
+        if capitals.iter().sum::<u32>() >= others {
+            counts[BARE_CAPITALS..=LACKING_CAPITALS].copy_from_slice(&capitals);
         }
         Self { classes: counts, signs, likeness }
     }
@@ -247,7 +259,7 @@ const USUAL_NOISE: f32 = 0.013;
 const FORESEEN: f32 = 4.0;
 
 /// So many kinds of signs that stand alone show that an engine read a document, or fewer in one of so many words.
-const KINDS: u32 = 3;
+const KINDS: u32 = 4;
 const PAGE: u32 = 200;
 
 /// The class of words with marks of which a syllable is left without them.
@@ -276,10 +288,19 @@ pub(crate) fn is_keyed(chunk: &str, lexicon: &Lexicon) -> bool {
     let knows = |method| syllable::typed(chunk, method).is_some_and(|form| lexicon.id(&form).is_some());
     (3..=LONGEST_KEYED).contains(&chunk.len())
         && chunk.is_ascii()
+        && !is_formula(chunk)
         && !chunk.bytes().any(|b| b.is_ascii_uppercase() && !chunk.bytes().all(|b| b.is_ascii_alphabetic()))
         && !lexicon.has_syllable(&chunk.to_ascii_lowercase())
         && Method::ALL.into_iter().any(knows)
 }
+
+/// Whether a text is short, with capitals and digits alone: `CO2` is no key left of `CÒ`.
+pub(crate) fn is_formula(text: &str) -> bool {
+    text.len() <= LONGEST_FORMULA && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// Longest such text.
+const LONGEST_FORMULA: usize = 4;
 
 /// Signs that hardly ever stand alone where people write; first those that keyboards have.
 const SPECKS: [&str; 23] = [

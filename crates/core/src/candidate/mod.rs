@@ -16,7 +16,7 @@ use crate::case::{Case, differs_in_size_alone};
 use crate::lexicon::{WordKind, key};
 use crate::lm::LanguageModel;
 use crate::models::Models;
-use crate::regime::Regime;
+use crate::regime::{Regime, is_formula};
 use crate::syllable::{self, Method, lower_letter, skeleton, typed};
 use crate::word::WordId;
 
@@ -272,6 +272,9 @@ impl Finder {
     /// The words whose keys a typing method left in the token; digits and signs only where text is half marked.
     fn keyed(&mut self, models: &Models, regime: Regime, token: &str, start: usize) {
         let methods: &[Method] = if regime == Regime::Half { &Method::ALL } else { &[Method::Telex] };
+        if is_formula(token) {
+            return;
+        }
         for &method in methods {
             let Some(word) = typed(token, method).and_then(|form| models.lexicon.id(&form)) else { continue };
             let reading = Reading { word, case: Case::of(token) };

@@ -2,12 +2,13 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::{Lists, template};
+use super::Lists;
 use crate::lexicon::{Lexicon, key};
 use crate::phrase::PhraseFinder;
 use crate::regime::Regime;
 use crate::span::Span;
 use crate::syllable::skeleton_into;
+use crate::template;
 use crate::token::{Atom, Class, atoms, is_letter};
 use crate::word::WordId;
 
@@ -49,6 +50,8 @@ impl Marker {
         let mut kept: Vec<Span> = self.keep.find(text).map(|(span, _)| span).collect();
         if !regime.is_read() {
             kept.extend(template::blanks(text));
+            kept.sort_by_key(|span| (span.start(), span.end()));
+            kept.dedup_by(|later, before| later.end() <= before.end());
         }
         let starts = |byte: usize| line.binary_search_by_key(&byte, |atom| atom.span.start()).is_ok();
         let ends = |byte: usize| line.binary_search_by_key(&byte, |atom| atom.span.end()).is_ok();
@@ -84,9 +87,10 @@ impl Marker {
 }
 
 impl Marks {
-    /// Whether a kept word or phrase covers part of a span.
+    /// Whether a kept word or phrase covers part of a span. `O(log kept)`.
     pub fn keeps(&self, span: Span) -> bool {
-        self.kept.iter().any(|kept| kept.start() < span.end() && span.start() < kept.end())
+        let first = self.kept.partition_point(|kept| kept.end() <= span.start());
+        self.kept.get(first).is_some_and(|kept| kept.start() < span.end())
     }
 
     /// The pair that begins at a byte: its number and its end.

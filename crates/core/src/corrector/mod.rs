@@ -9,7 +9,6 @@ mod marker;
 mod options;
 mod passage;
 mod render;
-mod template;
 #[cfg(all(test, feature = "embedded"))]
 mod tests;
 mod waiting;

@@ -104,7 +104,7 @@ type Scored = Vec<(u32, f32)>;
 pub struct Builder {
     pub(super) finder: Finder,
     /// What is known of each atom, if it is a word.
-    known: Vec<Known>,
+    pub(super) known: Vec<Known>,
     guesser: Guesser,
     pub(super) joined: String,
     pub(super) halves: Vec<Candidate>,
@@ -393,8 +393,11 @@ impl Builder {
             if !has_letters {
                 continue;
             }
-            let glued =
-                !typed && stage.atoms.get(stage.at + count).is_some_and(|after| !after.spaced && is_word(after));
+            let glued = stage.atoms.get(stage.at + count).is_some_and(|after| !after.spaced && is_word(after));
+            if glued && typed {
+                // Keys make one word of all that stands together: `me.ngon` is none.
+                continue;
+            }
             if glued {
                 self.glued(stage, &joined, count, lattice);
             } else {

@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::build::{Builder, Observed, SOUND, is_word, may_hold_letters};
+use super::build::{Builder, SOUND, is_word, may_hold_letters};
 use super::stage::Stage;
 use super::{Events, Lattice, Output};
-use crate::candidate::{Candidate, Finder, Origin, Reading};
+use crate::candidate::{Candidate, Origin, Reading};
 use crate::case::Case;
 use crate::lexicon::{Lexicon, WordKind, key};
 use crate::lm::LanguageModel;
@@ -16,6 +16,8 @@ use crate::word::WordId;
 /// Words before a number of their own, and the numbers that they may have.
 const COUNTED: [(&str, RangeInclusive<u32>); 4] =
     [("tháng", 1..=12), ("ngày", 1..=31), ("quý", 1..=4), ("năm", 1900..=2099)];
+/// More letters than two syllables have.
+const LONGEST_GLUED: usize = 14;
 /// A word rarer than this by itself, in nats, may be a piece of another.
 const RARE: f32 = -11.0;
 
@@ -56,7 +58,10 @@ pub fn is_glued(models: &Models, text: &str) -> bool {
                 models.lexicon.kind(word) == WordKind::Syllable && models.lm.unigram(word).nats() > RARE
             })
     };
-    has_marks(text) && text.char_indices().skip(2).any(|(cut, _)| common(&text[..cut]) && common(&text[cut..]))
+    let may_be = text.chars().take(LONGEST_GLUED + 1).count() <= LONGEST_GLUED && has_marks(text);
+    // A capital inside is a brand's: `MaiLinh`.
+    let is_brand = || text.chars().skip(1).any(char::is_uppercase) && Case::of(text) == Case::Mixed;
+    may_be && !is_brand() && text.char_indices().skip(2).any(|(cut, _)| common(&text[..cut]) && common(&text[cut..]))
 }
 
 fn word_of(lexicon: &Lexicon, text: &str) -> Option<WordId> {
@@ -79,16 +84,16 @@ impl Builder {
         if glued || !is_word(first) || !is_word(next) || !next.spaced || next.opens_line || next.kept {
             return;
         }
-        let sound = |finder: &mut Finder, text: &str| {
-            text.chars().nth(1).is_some()
-                && finder.find(stage.models, stage.regime, text).iter().any(|c| c.channel > SOUND)
+        let found = [stage.at, stage.at + 1].map(|at| self.finder.candidates(self.known[at]));
+        let sound = |text: &str, found: &[Candidate]| {
+            text.chars().nth(1).is_some() && found.iter().any(|candidate| candidate.channel > SOUND)
         };
-        let exact = sound(&mut self.finder, first.text) && sound(&mut self.finder, next.text);
-        let piece = |atom: &Observed| {
-            let word = word_of(&stage.models.lexicon, atom.text);
-            word.is_some_and(|word| stage.models.lm.unigram(word).nats() < RARE)
+        let exact = sound(first.text, found[0]) && sound(next.text, found[1]);
+        let is_piece = |found: &[Candidate]| {
+            let itself = found.iter().find(|candidate| candidate.origin == Origin::Identity);
+            itself.is_some_and(|itself| stage.models.lm.unigram(itself.reading.word).nats() < RARE)
         };
-        if exact && !piece(first) && !piece(next) {
+        if exact && !found.into_iter().any(is_piece) {
             return;
         }
         let mut joined = std::mem::take(&mut self.joined);
