@@ -16,8 +16,9 @@ use crate::word::WordId;
 /// Words before a number of their own, and the numbers that they may have.
 const COUNTED: [(&str, RangeInclusive<u32>); 4] =
     [("tháng", 1..=12), ("ngày", 1..=31), ("quý", 1..=4), ("năm", 1900..=2099)];
-/// More letters than two syllables have.
-const LONGEST_GLUED: usize = 14;
+/// The most letters that a syllable has, and two.
+const LONGEST_SYLLABLE: usize = 7;
+const LONGEST_GLUED: usize = 2 * LONGEST_SYLLABLE;
 /// A word rarer than this by itself, in nats, may be a piece of another.
 const RARE: f32 = -11.0;
 
@@ -89,36 +90,25 @@ impl Builder {
             text.chars().nth(1).is_some() && found.iter().any(|candidate| candidate.channel > SOUND)
         };
         let exact = sound(first.text, found[0]) && sound(next.text, found[1]);
-        let is_piece = |found: &[Candidate]| {
-            let itself = found.iter().find(|candidate| candidate.origin == Origin::Identity);
-            itself.is_some_and(|itself| stage.models.lm.unigram(itself.reading.word).nats() < RARE)
+        let itself = found.map(|found| found.iter().find(|candidate| candidate.origin == Origin::Identity));
+        let is_piece = |itself: &Candidate| stage.models.lm.unigram(itself.reading.word).nats() < RARE;
+        let channel = match itself {
+            [Some(one), Some(other)] if is_piece(one) || is_piece(other) => Some(one.channel + other.channel),
+            _ => None,
         };
-        if exact && !found.into_iter().any(is_piece) {
+        if exact && (channel.is_none() || !stage.regime.carries_marks()) {
             return;
         }
         let mut joined = std::mem::take(&mut self.joined);
         joined.clear();
         joined.push_str(first.text);
         joined.push_str(next.text);
-        if exact {
-            self.whole(stage, &joined, lattice);
+        if let (true, Some(channel)) = (exact, channel) {
+            whole(stage, &joined, channel, lattice);
         } else if joined.chars().count() <= 8 {
             self.readings(stage, &joined, 2, stage.weights.merge, lattice);
         }
         self.joined = joined;
-    }
-
-    /// The word that two atoms are together, letter for letter.
-    fn whole(&mut self, stage: &Stage, text: &str, lattice: &mut Lattice) {
-        let Some(word) = word_of(&stage.models.lexicon, text).filter(|_| is_syllable(&stage.models.lexicon, text))
-        else {
-            return;
-        };
-        let channel = stage.models.channel(stage.regime).score(text, text).nats();
-        let reading = Reading { word, case: Case::of(text) };
-        let score = stage.weigh(&Candidate { reading, channel, origin: Origin::Merge }) + stage.weights.change;
-        let score = score + stage.weights.merge;
-        lattice.push(stage.arc(2, Events::One(word), score, Output::Word(reading), Origin::Merge));
     }
 
     /// Two words out of one atom.
@@ -157,6 +147,17 @@ impl Builder {
             }
         }
     }
+}
+
+/// The word that two atoms are together, letter for letter.
+fn whole(stage: &Stage, text: &str, channel: f32, lattice: &mut Lattice) {
+    let fits = text.chars().nth(LONGEST_SYLLABLE).is_none();
+    let word = if fits { word_of(&stage.models.lexicon, text) } else { None };
+    let Some(word) = word.filter(|&word| stage.models.lexicon.kind(word) == WordKind::Syllable) else { return };
+    let reading = Reading { word, case: Case::of(text) };
+    let score = stage.weigh(&Candidate { reading, channel, origin: Origin::Merge });
+    let score = score + stage.weights.change + stage.weights.merge;
+    lattice.push(stage.arc(2, Events::One(word), score, Output::Word(reading), Origin::Merge));
 }
 
 #[cfg(all(test, feature = "embedded"))]
