@@ -89,7 +89,7 @@ pub struct Atoms<'t> {
     at: usize,
     chunk_end: usize,
     spaced: bool,
-    /// Whether nothing but opening signs has been taken of the chunk.
+    /// Whether nothing but opening signs has been taken of the chunk, or since what parts it.
     unread: bool,
 }
 
@@ -113,9 +113,12 @@ impl Iterator for Atoms<'_> {
             if let Some(length) = code_length(chunk) {
                 return Some(self.take(length, Class::Code));
             }
-            self.unread = chunk.starts_with(['(', '"', '\'', '“', '‘', '<', '[', '`']);
+            self.unread = chunk.starts_with(['(', '"', '\'', '“', '‘', '<', '[', '`', '{']);
         }
-        let (length, class) = atom(&self.text[self.at..self.chunk_end]);
+        let chunk = &self.text[self.at..self.chunk_end];
+        // Keys of programs stand behind each other: `ho_ten,dia_chi`.
+        self.unread |= chunk.starts_with([',', ';', '=', '&', ':']);
+        let (length, class) = atom(chunk);
         Some(self.take(length, class))
     }
 }
@@ -315,6 +318,14 @@ mod tests {
         }
         assert_eq!(seen("một \u{200b}hai"), [("một", Class::Word), ("hai", Class::Word)]);
         assert_eq!(seen("một\u{200b} hai"), [("một", Class::Word), ("hai", Class::Word)]);
+    }
+
+    #[test]
+    fn identifiers_may_touch_what_parts_them() {
+        for text in ["ho_ten,ngay_sinh", "{\"ho_ten\": 1", "ma_don=dia_chi"] {
+            let codes = seen(text).into_iter().filter(|(_, class)| *class == Class::Code).count();
+            assert_eq!(codes, text.matches('_').count(), "{text}");
+        }
     }
 
     #[test]
