@@ -59,7 +59,7 @@ pub struct Harm {
     pub placement: u64,
     /// Words of the gold with a digit: numbers, dates, document numbers.
     pub numbers: u64,
-    /// Words of the gold with a digit of which a digit was changed or dropped; white space beside them may have come or gone.
+    /// Words of the gold with a digit that were changed or dropped, unless only white space came or went.
     pub numbers_changed: u64,
     /// Each change, in order.
     pub changes: Vec<Change>,
@@ -75,17 +75,16 @@ pub struct Change {
 }
 
 impl Change {
-    /// How many numbers among the right words are not among the others.
+    /// How many words with a digit among the right ones are not among the others; none if only white space came or went.
     fn numbers(&self) -> u64 {
-        // The digits of each word, and what stands between them.
-        let numbers = |text: &str| -> Vec<String> {
-            let trimmed = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_numeric()).to_owned());
-            trimmed.filter(|number| !number.is_empty()).collect()
-        };
-        let mut kept = numbers(&self.new);
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        if letters(&self.old) == letters(&self.new) {
+            return 0;
+        }
+        let mut kept: Vec<&str> = self.new.split_whitespace().collect();
         let mut changed = 0;
-        for number in numbers(&self.old) {
-            match kept.iter().position(|other| *other == number) {
+        for number in self.old.split_whitespace().filter(|word| word.chars().any(char::is_numeric)) {
+            match kept.iter().position(|&other| other == number) {
                 Some(at) => drop(kept.swap_remove(at)),
                 None => changed += 1,
             }
