@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::span::Span;
-use unicode_normalization::char::is_combining_mark;
 
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"[A-Za-z_][A-Za-z0-9_.]*";

@@ -122,8 +122,8 @@ mod tests {
         assert_eq!(stains("-.15/2026/TT-BTC"), 2);
         assert_eq!(stains(".:64/2025/TT-BTC"), 2);
         assert_eq!(stains("'41/2017/TT-BTC"), 1);
-        for text in ["-15/2026/TT", "- .15/2026/TT", "-.15/2026", "-.15/26/TT", "-.1500", "", "..."] {
-            assert!(text.is_empty() || stains(text) == 0, "{text}");
+        for text in ["-15/2026/TT", "- .15/2026/TT", "-.15/2026", "-.15/26/TT", "-.1500", "..."] {
+            assert_eq!(stains(text), 0, "{text}");
         }
         assert_eq!(super::stains(&seen("theo -445/2013/QD-UBND"), 1), 1);
     }

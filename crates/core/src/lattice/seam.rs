@@ -32,7 +32,7 @@ pub fn lost(lexicon: &Lexicon, text: &str) -> Option<u32> {
     let place = if word.is_empty() {
         let word = digits.trim_start_matches(digit);
         let is_whole = has_marks(word) && !word.contains(digit) && Case::of(word) == Case::Lower;
-        (is_whole && is_syllable(lexicon, word)).then_some(digits.len() - word.len())
+        (is_whole && syllable(lexicon, word).is_some()).then_some(digits.len() - word.len())
     } else {
         let number: u32 = digits.parse().ok()?;
         let word_alone = lower(word);
@@ -53,16 +53,12 @@ pub fn events(lexicon: &Lexicon, text: &str, place: usize) -> Events {
 
 /// Whether a text is two common syllables, one of them with marks, without the white space between them.
 pub fn is_glued(models: &Models, text: &str) -> bool {
-    let common = |text: &str| {
-        text.chars().nth(1).is_some()
-            && word_of(&models.lexicon, text).is_some_and(|word| {
-                models.lexicon.kind(word) == WordKind::Syllable && models.lm.unigram(word).nats() > RARE
-            })
-    };
+    let common = |text: &str| syllable(&models.lexicon, text).is_some_and(|word| models.lm.unigram(word).nats() > RARE);
     let may_be = text.chars().take(LONGEST_GLUED + 1).count() <= LONGEST_GLUED && has_marks(text);
     // A capital inside is a brand's: `MaiLinh`.
-    let is_brand = || text.chars().skip(1).any(char::is_uppercase) && Case::of(text) == Case::Mixed;
-    may_be && !is_brand() && text.char_indices().skip(2).any(|(cut, _)| common(&text[..cut]) && common(&text[cut..]))
+    may_be
+        && Case::of(text) != Case::Mixed
+        && text.char_indices().skip(2).any(|(cut, _)| common(&text[..cut]) && common(&text[cut..]))
 }
 
 fn word_of(lexicon: &Lexicon, text: &str) -> Option<WordId> {
@@ -71,10 +67,10 @@ fn word_of(lexicon: &Lexicon, text: &str) -> Option<WordId> {
     lexicon.id(&form)
 }
 
-/// Whether a text is a syllable of two letters or more.
-fn is_syllable(lexicon: &Lexicon, text: &str) -> bool {
-    let known = || word_of(lexicon, text).is_some_and(|word| lexicon.kind(word) == WordKind::Syllable);
-    text.chars().nth(1).is_some() && known()
+/// The syllable of two letters or more that a text is.
+fn syllable(lexicon: &Lexicon, text: &str) -> Option<WordId> {
+    text.chars().nth(1)?;
+    word_of(lexicon, text).filter(|&word| lexicon.kind(word) == WordKind::Syllable)
 }
 
 impl Builder {
@@ -152,8 +148,8 @@ impl Builder {
 /// The word that two atoms are together, letter for letter.
 fn whole(stage: &Stage, text: &str, channel: f32, lattice: &mut Lattice) {
     let fits = text.chars().nth(LONGEST_SYLLABLE).is_none();
-    let word = if fits { word_of(&stage.models.lexicon, text) } else { None };
-    let Some(word) = word.filter(|&word| stage.models.lexicon.kind(word) == WordKind::Syllable) else { return };
+    let word = if fits { syllable(&stage.models.lexicon, text) } else { None };
+    let Some(word) = word else { return };
     let reading = Reading { word, case: Case::of(text) };
     let score = stage.weigh(&Candidate { reading, channel, origin: Origin::Merge });
     let score = score + stage.weights.change + stage.weights.merge;

@@ -165,7 +165,7 @@ fn alone(atom: &Observed, next: Option<&Observed>) -> Option<Doubt> {
         "\"" | "“" | "”" => (-5.0, [-6.5, -6.0, -9.0]),
         "#" | "*" | "=" | "•" if atom.opens_line => return None,
         "¿" | "€" => (-10.0, [-10.0, -10.0, -10.0]),
-        // In 17 of 32 places a speck, else a letter.
+        // In 22 of 34 places of the training pages a speck, else a letter.
         "¢" => (-12.0, [-9.0, -9.0, -8.4]),
         "@" | "&" | "¥" | "£" | "$" | "#" | "=" => (-10.0, [-14.0, -14.0, -14.0]),
         "*" | "•" => (-6.0, [-7.0, -7.0, -7.0]),
